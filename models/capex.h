@@ -1,0 +1,161 @@
+/// Step 5: what power costs, when it is paid, and when it enters service.
+#pragma once
+
+#include "models/demand.h"
+#include "models/fleet.h"
+#include "models/inputs.h"
+#include "models/math.h"
+#include "models/plan.h"
+
+namespace gw {
+
+/// Wright's law: unit cost falls by a fixed fraction with every doubling of what has been built.
+///
+///     cost(n) = first_cost * n ^ log2(1 - learning_rate)
+///
+/// Source  T. P. Wright, "Factors Affecting the Cost of Airplanes", J. Aeronautical Sciences 3(4), 1936.
+/// Domain  units_built >= 1, 0 <= learning_rate < 1
+/// Test    tests/capex.cpp, "an 80 percent curve costs 80 percent at the second unit"
+template <class Real>
+GW_FN Real learned_cost_busd(Real first_cost_busd, Real units_built, Real learning_rate) {
+  return first_cost_busd * exp2(log2(Real(1.0f) - learning_rate) * log2(units_built));
+}
+
+/// A price moved from its date by a constant yearly rate: (1 + rate) ^ years.
+///
+/// Domain  rate > -1
+template <class Real>
+GW_FN Real escalation_factor(Real rate, Real years) {
+  return exp2(log2(Real(1.0f) + rate) * years);
+}
+
+/// busd a GW_facility energised in grid period t: the basis, escalated from its price date to mid-period and
+/// lowered by learning on `built_gw`, all power energised by mid-period on top of the stated starting
+/// quantity.
+template <class Real>
+GW_FN Real unit_cost_busd(const Plan& plan, const CostPlan& cost, std::int32_t pue_peak,
+                          const Inputs<Real>& in, std::int32_t t, Real built_gw) {
+  Real busd = in.path(cost.per_gw, t);
+  if (cost.per_gw_it != 0) busd = busd / in.at(pue_peak);
+  if (cost.escalation >= 0) {
+    const float years = cost.price_year_offset + (static_cast<float>(t) + 0.5f) * plan.years_per_period;
+    busd = busd * escalation_factor(in.at(cost.escalation), Real(years));
+  }
+  if (cost.learning_rate >= 0) {
+    const Real start = in.at(cost.learning_start_gw);
+    busd = learned_cost_busd(busd, (start + built_gw) / start, in.at(cost.learning_rate));
+  }
+  return busd;
+}
+
+/// The share of spend that buys a class in a period; the rest class takes what the others leave.
+template <class Real>
+GW_FN Real class_share(const CostPlan& cost, const Inputs<Real>& in, std::int32_t asset_class,
+                       std::int32_t t) {
+  if (asset_class != cost.rest_class) {
+    return cost.share[asset_class] < 0 ? Real(0.0f) : in.path(cost.share[asset_class], t);
+  }
+  Real rest = Real(1.0f);
+  for (std::int32_t c = 0; c < classes; ++c) {
+    if (c != cost.rest_class && cost.share[c] >= 0) rest = rest - in.path(cost.share[c], t);
+  }
+  return rest;
+}
+
+/// How much of the cost of what enters service in a period has been paid no earlier than j periods before it,
+/// when each item is paid evenly over the `lead` before its own day and the days spread evenly over the
+/// period: E[min(x + j, L)] / L for x uniform on [0, 1].
+///
+/// Domain  lead >= 0 in periods
+/// Test    tests/capex.cpp, "spend over a lead time is the mean of the moments before service"
+template <class Real>
+GW_FN Real paid_within(Real lead, std::int32_t j) {
+  const Real whole = Real(static_cast<float>(j));
+  if (j == 0) {
+    return select(lead < Real(1.0f), fma(Real(-0.5f), lead, Real(1.0f)), Real(0.5f) / lead);
+  }
+  const Real beyond = lead - whole;
+  const Real within = whole + fma(Real(-0.5f) * beyond, beyond, beyond);
+  const Real paid = select(beyond < Real(1.0f), within, whole + Real(0.5f)) / lead;
+  return select(beyond > Real(0.0f), paid, Real(1.0f));
+}
+
+/// Spend by period for what is placed in service by period, each paid evenly over its lead time. `reach` is
+/// the number of periods before service that any draw's lead time can touch; the grid opens early enough to
+/// hold them.
+template <class Real>
+GW_FN void spend_ahead(std::int32_t periods, const Real* placed, Real lead, std::int32_t reach, Real* spend) {
+  for (std::int32_t t = 0; t < periods; ++t) spend[t] = Real(0.0f);
+  Real paid_later = Real(0.0f);
+  for (std::int32_t j = 0; j <= reach && j < periods; ++j) {
+    const Real paid = paid_within(lead, j);
+    const Real weight = paid - paid_later;
+    for (std::int32_t t = 0; t < periods; ++t) {
+      const std::int32_t paid_in = t > j ? t - j : 0;
+      spend[paid_in] = fma(weight, placed[t], spend[paid_in]);
+    }
+    paid_later = paid;
+  }
+}
+
+/// One programme's spend on one class.
+template <class Real>
+struct ClassSpend {
+  Real placed[max_periods];         ///< cost entering service, growth and refresh
+  Real placed_growth[max_periods];  ///< of which growth
+  Real growth[max_periods];         ///< spend on growth
+  Real refresh[max_periods];        ///< spend on refresh
+};
+
+/// Bottom-up: growth (and refresh, where `kit` is given) of power at the price of the period in which it
+/// enters service.
+template <class Real>
+GW_FN void class_spend(const Plan& plan, const CostPlan& cost, std::int32_t asset_class,
+                       const Inputs<Real>& in, const Real* unit_cost, const Real* energised,
+                       const Equipped<Real>* kit, ClassSpend<Real>& out) {
+  Real refreshed[max_periods];
+  for (std::int32_t t = 0; t < plan.periods; ++t) {
+    const Real price = unit_cost[t] * class_share(cost, in, asset_class, t);
+    out.placed_growth[t] = gain(energised, t) * price;
+    refreshed[t] = kit == nullptr ? Real(0.0f) : gain(kit->retired, t) * price;
+    out.placed[t] = out.placed_growth[t] + refreshed[t];
+  }
+  const std::int32_t slot = cost.lead_time[asset_class];
+  if (slot < 0) {
+    for (std::int32_t t = 0; t < plan.periods; ++t) {
+      out.growth[t] = out.placed_growth[t];
+      out.refresh[t] = refreshed[t];
+    }
+    return;
+  }
+  spend_ahead(plan.periods, out.placed_growth, in.periods(slot), cost.lead_reach[asset_class], out.growth);
+  spend_ahead(plan.periods, refreshed, in.periods(slot), cost.lead_reach[asset_class], out.refresh);
+}
+
+/// Top-down: the stated spend of the class, entering service its lag later. All of it counts as growth,
+/// because the stated figure does not say what was replaced. `scale` is how much of it comes about (go-ahead,
+/// share built).
+template <class Real>
+GW_FN void class_spend_stated(const Plan& plan, const ProgrammePlan& programme, const CostPlan& cost,
+                              std::int32_t asset_class, Real scale, const Inputs<Real>& in,
+                              ClassSpend<Real>& out) {
+  Real spent[max_periods], entered[max_periods];
+  Real sum = Real(0.0f);
+  for (std::int32_t t = 0; t < plan.periods; ++t) {
+    const Real stated = in.path(programme.path, t) * Real(plan.years_per_period) * scale;
+    out.growth[t] = stated * class_share(cost, in, asset_class, t);
+    out.refresh[t] = Real(0.0f);
+    sum = sum + out.growth[t];
+    spent[t] = sum;
+  }
+  const std::int32_t slot = programme.lag[asset_class];
+  const Real lag = slot < 0 ? Real(0.0f) : in.periods(slot);
+  const std::int32_t reach = slot < 0 ? 0 : programme.lag_reach[asset_class];
+  for (std::int32_t t = 0; t < plan.periods; ++t) entered[t] = look_back(spent, t, lag, 0, reach);
+  for (std::int32_t t = 0; t < plan.periods; ++t) {
+    out.placed[t] = gain(entered, t);
+    out.placed_growth[t] = out.placed[t];
+  }
+}
+
+}  // namespace gw

@@ -1,0 +1,72 @@
+/// One possible world, from chance to what is watched: the whole model on one screen.
+#pragma once
+
+#include "models/inputs.h"
+#include "models/ledger.h"
+#include "models/observe.h"
+#include "models/plan.h"
+#include "models/programme.h"
+#include "models/schedule.h"
+
+namespace gw {
+
+/// Power of all programmes at mid-period: what a cost that learns has learned from. Zero where none does.
+template <class Real>
+GW_FN void built_by_mid_period(const Plan& plan, const Inputs<Real>& in, Real* built_gw) {
+  for (std::int32_t t = 0; t < plan.periods; ++t) built_gw[t] = Real(0.0f);
+  if (plan.learns == 0) return;
+  Real gw[max_periods];
+  for (std::uint32_t p = 0; p < plan.programmes.count; ++p) {
+    const ProgrammePlan& programme = plan.all(plan.programmes)[p];
+    if (programme.form == DemandForm::capex) continue;
+    demand(plan, programme, in, gw);
+    for (std::int32_t t = 0; t < plan.periods; ++t) {
+      built_gw[t] = built_gw[t] + fma(Real(-0.5f), gain(gw, t), gw[t]);
+    }
+  }
+}
+
+/// A company-wide yearly rate as each period's figure, for its owner and for the total of all companies.
+template <class Real>
+GW_FN void post_company(const Plan& plan, Row kind, std::int32_t path, std::int32_t member,
+                        const Inputs<Real>& in, const Ledger<Real>& ledger) {
+  if (path < 0) return;
+  Real figures[max_periods];
+  for (std::int32_t t = 0; t < plan.periods; ++t) figures[t] = in.path(path, t) * Real(plan.years_per_period);
+  ledger.post(kind, 0, figures);
+  ledger.post(kind, member, figures);
+}
+
+/// Computes one draw (or one pack of draws).
+///
+///   uniforms(variable, address_low, address_high) -> Bits<Real>   the 32-bit word of chance for a variable
+///   workspace                                                     plan.workspace_size() Reals, contents
+///   undefined sink(series, value)                                           called once for each watched
+///   series, in order
+template <class Real, class Uniforms, class Sink>
+GW_FN void draw(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace, Sink& sink) {
+  const Inputs<Real> in = sample(plan, uniforms, workspace);
+  const Ledger<Real> ledger{plan, workspace.from(plan.slots_in_use + plan.correlated)};
+  ledger.clear();
+
+  Real built_gw[max_periods];
+  built_by_mid_period(plan, in, built_gw);
+  for (std::uint32_t p = 0; p < plan.programmes.count; ++p) {
+    const ProgrammePlan& programme = plan.all(plan.programmes)[p];
+    if (programme.form == DemandForm::capex) {
+      run_from_spend(plan, programme, in, ledger);
+    } else {
+      run_from_power(plan, programme, in, built_gw, ledger);
+    }
+  }
+  for (std::uint32_t g = 0; g < plan.groups.count; ++g)
+    depreciate(plan, plan.all(plan.groups)[g], in, ledger);
+  for (std::uint32_t i = 0; i < plan.companies.count; ++i) {
+    const CompanyPlan company = plan.all(plan.companies)[i];
+    post_company(plan, Row::net_income, company.net_income, company.member, in, ledger);
+    post_company(plan, Row::revenue, company.revenue, company.member, in, ledger);
+  }
+  observe(plan, in, ledger, sink);
+}
+
+}  // namespace gw
