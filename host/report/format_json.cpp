@@ -1,0 +1,172 @@
+#include "host/report/format_json.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "host/report/input_rows.h"
+#include "host/report/warnings.h"
+#include "host/runs/sha256.h"
+
+namespace gw {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json numbers(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double value : values) list.push_back(number(value));
+  return list;
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+std::string on_one_line(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// A key a line, and an element a line of lists and objects of objects.
+std::string on_lines(const Json& json) {
+  const auto joined = [](const Json& list, const char* indent) {
+    std::string text;
+    for (const auto& [key, value] : list.items()) {
+      text += (text.empty() ? "" : ",") + std::string("\n") + indent;
+      if (list.is_object()) text += on_one_line(Json(key)) + ": ";
+      text += on_one_line(value);
+    }
+    return text;
+  };
+  std::string text;
+  for (const auto& [key, value] : json.items()) {
+    text += (text.empty() ? " " : ",\n ") + on_one_line(Json(key)) + ": ";
+    if (value.is_structured() && !value.empty() && value.front().is_object()) {
+      const bool list = value.is_array();
+      text += (list ? "[" : "{") + joined(value, "  ") + "\n " + (list ? "]" : "}");
+    } else {
+      text += on_one_line(value);
+    }
+  }
+  return "{\n" + text + "\n}\n";
+}
+
+/// What both files begin with: which run this is.
+Json run_of(const Scenario& scenario, const Summary& summary, const char* schema) {
+  Json json;
+  json["schema"] = schema;
+  json["scenario"] = {
+      {"name", scenario.name}, {"file", scenario.file}, {"sha256", text_or_null(scenario.sha256)}};
+  json["seed"] = summary.seed;
+  json["draws"] = summary.draws;
+  json["draw_range"] = {summary.range.begin, summary.range.end};
+  json["backend"] = summary.backend;
+  json["backend_description"] = summary.backend_line;
+  json["fingerprint"] = summary.fingerprint;
+  json["version"] = GIGAWATT_VERSION;
+  json["elapsed_s"] = number(summary.elapsed_s);
+  json["draws_per_s"] = number(summary.draws_per_s());
+  json["case"] = text_or_null(scenario.case_name);
+  json["set"] = scenario.set;
+  json["as_of"] = text_or_null(scenario.as_of);
+  json["partial"] = summary.partial;
+  json["exact"] = summary.exact;
+  return json;
+}
+
+Json series_of(const Summary& summary, const SummaryLine& line) {
+  Json json;
+  json["metric"] = line.metric;
+  json["unit"] = line.unit;
+  json["rollup"] = line.rollup;
+  json["member"] = line.member;
+  json["undefined"] = line.undefined_in_all();
+  json["infinite"] = line.infinite_in_all();
+  json["periods"] = summary.periods;
+  json["mean"] = numbers(line.mean);
+  json["mean_se"] = numbers(line.mean_se);
+  for (std::size_t q = 0; q < summary.quantiles.size(); ++q) {
+    const std::string name = quantile_name(summary.quantiles[q]);
+    Json values = Json::array(), intervals = Json::array();
+    for (const Estimate& e : line.quantiles[q]) {
+      values.push_back(number(e.value));
+      intervals.push_back({number(e.low), number(e.high)});
+    }
+    json[name] = std::move(values);
+    json[name + "_interval"] = std::move(intervals);
+  }
+  json["min"] = numbers(line.smallest);
+  json["max"] = numbers(line.largest);
+  json["undefined_by_period"] = line.undefined;
+  return json;
+}
+
+/// An input: a scalar's numbers, or a table's as lists beside its periods.
+Json input_of(const std::vector<InputRow>& rows, std::size_t first, std::size_t last) {
+  const Input& input = *rows[first].input;
+  const bool table = !rows[first].period.empty();
+  Json json;
+  json["path"] = input.path;
+  json["value"] = input.text.empty() ? rows[first].value : input.text;
+  json["unit"] = input.unit;
+  json["distribution"] = table ? "table" : rows[first].distribution;
+  const auto put = [&](const char* name, auto of) {
+    if (!table) return void(json[name] = of(rows[first]));
+    json[name] = Json::array();
+    for (std::size_t i = first; i < last; ++i) json[name].push_back(of(rows[i]));
+  };
+  if (table) {
+    put("periods", [](const InputRow& row) { return Json(row.period); });
+    put("distributions", [](const InputRow& row) { return Json(row.distribution); });
+  }
+  put("p5", [](const InputRow& row) { return number(row.p5); });
+  put("p50", [](const InputRow& row) { return number(row.p50); });
+  put("p95", [](const InputRow& row) { return number(row.p95); });
+  json["source"] = input.provenance.source;
+  json["as_of"] = text_or_null(input.provenance.as_of);
+  json["confidence"] = text_or_null(input.provenance.confidence);
+  json["evidence"] = text_or_null(input.provenance.evidence);
+  json["because"] = text_or_null(input.provenance.because);
+  return json;
+}
+
+Json inputs_of(const Scenario& scenario) {
+  const std::vector<InputRow> rows = input_rows(scenario);
+  Json inputs = Json::array();
+  for (std::size_t first = 0; first < rows.size();) {
+    std::size_t last = first + 1;
+    while (last < rows.size() && rows[last].input == rows[first].input) ++last;
+    inputs.push_back(input_of(rows, first, last));
+    first = last;
+  }
+  return inputs;
+}
+
+}  // namespace
+
+std::string json_of(const Scenario& scenario, const Summary& summary, bool one_line) {
+  Json json = run_of(scenario, summary, "gigawatt.summary/1");
+  json["cost_bases"] = Json::array();
+  for (const auto& [basis, about] : bases_of(scenario)) {
+    json["cost_bases"].push_back({{"basis", basis}, {"about", about}});
+  }
+  json["warnings"] = warnings_of(scenario, summary);
+  json["series"] = Json::array();
+  for (const SummaryLine& line : summary.lines) json["series"].push_back(series_of(summary, line));
+  json["inputs"] = inputs_of(scenario);
+  return one_line ? on_one_line(json) + "\n" : on_lines(json);
+}
+
+std::string manifest_of(const Scenario& scenario, const Summary& summary,
+                        const std::vector<WrittenFile>& files) {
+  Json json = run_of(scenario, summary, "gigawatt.run/1");
+  json["draws_asked"] = summary.asked.size();
+  json["compiler"] = GIGAWATT_COMPILER;
+  json["libraries"] = GIGAWATT_LIBRARIES;
+  json["files"] = Json::object();
+  for (const WrittenFile& file : files) {
+    json["files"][file.name] = {{"bytes", file.bytes.size()}, {"sha256", sha256_hex(file.bytes)}};
+  }
+  return on_lines(json);
+}
+
+}  // namespace gw

@@ -1,0 +1,65 @@
+// The one sentence that a reader takes away.
+#include <fmt/format.h>
+
+#include <string>
+
+#include "host/report/format_table.h"
+#include "host/report/number_text.h"
+#include "host/report/table_text.h"
+#include "host/report/warnings.h"
+
+namespace gw {
+namespace {
+
+/// The first period in which the line's median is within half a per cent of its peak.
+std::size_t period_of_peak(const Summary& summary, const SummaryLine& line) {
+  const std::vector<Estimate>& median = line.quantiles[Shown(summary).middle];
+  double peak = 0;
+  for (const Estimate& e : median) peak = e.value > peak ? e.value : peak;
+  for (std::size_t t = 0; t < median.size(); ++t) {
+    if (median[t].value >= 0.995 * peak) return t;
+  }
+  return median.size() - 1;
+}
+
+/// " on the basis `vendor_investment`", for the programmes that are costed by the gigawatt.
+std::string on_which_basis(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const auto& [name, about] : bases_of(scenario)) {
+    names.push_back(name.empty() ? "the scenario's own cost a GW" : "the basis `" + printable(name) + "`");
+  }
+  if (names.empty()) return "";
+  std::string text = " on " + names[0];
+  for (std::size_t i = 1; i < names.size(); ++i) text += (i + 1 == names.size() ? " and " : ", ") + names[i];
+  return text;
+}
+
+}  // namespace
+
+std::string headline_of(const Scenario& scenario, const Summary& summary) {
+  if (summary.periods.empty() || summary.quantiles.empty()) return "";
+  const SummaryLine* power = summary.find("energised_gw");
+  const std::size_t t = power != nullptr ? period_of_peak(summary, *power) : summary.periods.size() - 1;
+  const std::string by = "by the end of " + summary.periods[t];
+
+  std::vector<std::string> parts;
+  if (const SummaryLine* line = summary.find("accelerators_installed")) {
+    parts.push_back(spread_in_words(summary, *line, t));
+  }
+  if (const SummaryLine* line = summary.find("capex_growth_cumulative")) {
+    parts.push_back(spread_in_words(summary, *line, t) + " of growth capex to date" +
+                    on_which_basis(scenario));
+  } else if (const SummaryLine* all = summary.find("capex_cumulative")) {
+    parts.push_back(spread_in_words(summary, *all, t) + " of capex to date" + on_which_basis(scenario));
+  }
+  if (const SummaryLine* line = summary.find("understatement_cumulative")) {
+    parts.push_back(spread_in_words(summary, *line, t) +
+                    " more value lost than booked as depreciation to date");
+  }
+  if (parts.empty()) return "";
+  std::string text = power != nullptr ? spread_in_words(summary, *power, t) + " " + by : "B" + by.substr(1);
+  for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? ": " : ", ") + parts[i];
+  return text + ".";
+}
+
+}  // namespace gw

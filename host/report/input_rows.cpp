@@ -1,0 +1,62 @@
+#include "host/report/input_rows.h"
+
+#include "host/input/quantity.h"
+#include "host/report/format_csv.h"
+#include "host/report/number_text.h"
+
+namespace gw {
+
+const char* kind_name(Distribution::Kind kind) {
+  switch (kind) {
+    case Distribution::Kind::point:
+      return "point";
+    case Distribution::Kind::normal:
+      return "normal";
+    case Distribution::Kind::lognormal:
+      return "lognormal";
+    case Distribution::Kind::uniform:
+      return "uniform";
+    case Distribution::Kind::triangular:
+      return "triangular";
+    case Distribution::Kind::pert:
+      return "pert";
+    case Distribution::Kind::beta:
+      return "beta";
+    case Distribution::Kind::discrete:
+      return "discrete";
+  }
+  return "";
+}
+
+std::vector<InputRow> input_rows(const Scenario& scenario) {
+  std::vector<InputRow> rows;
+  for (const Input& input : scenario.inputs) {
+    const bool table = input.reading != Reading::scalar && input.knots.size() > 1;
+    for (const Knot& knot : input.knots) {
+      InputRow row;
+      row.input = &input;
+      if (table) row.period = scenario.timeline.name(knot.period);
+      row.distribution = kind_name(knot.distribution.kind);
+      row.value = !table && !input.text.empty() ? input.text : knot.distribution.text;
+      row.p5 = quantile(knot.distribution, 0.05);
+      row.p50 = quantile(knot.distribution, 0.5);
+      row.p95 = quantile(knot.distribution, 0.95);
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+std::string inputs_csv(const Scenario& scenario) {
+  std::string csv =
+      "path,unit,distribution,period,value,p5,p50,p95,source,as_of,confidence,evidence,because\n";
+  for (const InputRow& row : input_rows(scenario)) {
+    const Provenance& from = row.input->provenance;
+    csv += csv_row({row.input->path, row.input->unit, row.distribution, row.period, row.value}) + ",";
+    csv += exact_text(row.p5) + "," + exact_text(row.p50) + "," + exact_text(row.p95) + ",";
+    csv += csv_row({from.source, from.as_of, from.confidence, from.evidence, from.because}) + "\n";
+  }
+  return csv;
+}
+
+}  // namespace gw

@@ -1,0 +1,28 @@
+/// Where the numbers came from: one row a belief, or a row a key of a table of them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/scenario/scenario.h"
+
+namespace gw {
+
+struct InputRow {
+  const Input* input = nullptr;
+  std::string period;               ///< a table's key, as the timeline names it; empty for a scalar
+  std::string distribution;         ///< "point", "lognormal", …
+  std::string value;                ///< as written
+  double p5 = 0, p50 = 0, p95 = 0;  ///< in the input's unit
+};
+
+std::vector<InputRow> input_rows(const Scenario& scenario);
+
+/// "lognormal"
+const char* kind_name(Distribution::Kind kind);
+
+/// `path,unit,distribution,period,value,p5,p50,p95,source,as_of,confidence,evidence,because`, a row an
+/// InputRow.
+std::string inputs_csv(const Scenario& scenario);
+
+}  // namespace gw

@@ -1,0 +1,50 @@
+/// Chooses a backend and drives it over a range of draws: what a run asks for, and what it comes to.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/plan/compile.h"
+#include "host/runs/quantiles_of_tally.h"
+#include "kernels/backend.h"
+#include "kernels/tally.h"
+
+namespace gw {
+
+/// What a user asks of the machine.
+struct BackendChoice {
+  std::string name = "auto";  ///< auto | scalar | cpu | cuda
+  int threads = 0;            ///< 0: all
+};
+
+/// A backend, and a line for people on which it is and why.
+struct ChosenBackend {
+  std::unique_ptr<Backend> backend;
+  std::string line;  ///< "cpu: AVX-512, … (no GPU: built without CUDA)"
+};
+
+/// `auto` is cuda where a device is usable, else cpu. Throws BackendError when a forced one can't be had, or
+/// when another than the one asked for comes back.
+ChosenBackend choose_backend(const BackendChoice& choice);
+
+struct RunRequest {
+  Range range;
+  std::uint64_t seed = 1;
+  std::vector<double> quantiles;  ///< percent
+  bool exact = false;             ///< order statistics by replay
+  bool show_progress = false;
+};
+
+struct Outcome {
+  Tally tally;
+  Range done;
+  bool partial = false;                      ///< the user interrupted it
+  std::vector<std::vector<Estimate>> exact;  ///< [series][quantile]; empty unless asked for and finished
+  double elapsed_s = 0;                      ///< the backend's start-up included
+};
+
+Outcome run_draws(Backend& backend, const Compiled& compiled, const RunRequest& request);
+
+}  // namespace gw

@@ -1,0 +1,37 @@
+/// A bar on a terminal's stderr: how far, how fast, how long still.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace gw {
+
+/// Shows nothing in the first moments, nothing when `shown` is false, and leaves an empty line when it goes.
+class Progress {
+ public:
+  Progress(std::uint64_t draws, bool shown, std::string what = "");
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void at(std::uint64_t draws_done);
+
+ private:
+  std::chrono::steady_clock::time_point start_, last_;
+  std::uint64_t draws_;
+  bool shown_, drawn_ = false;
+  std::string what_;
+};
+
+/// "[########------------]  40 %  1.2 M draws/s  0:12 left", without what can't be told yet.
+std::string progress_line(std::uint64_t done, std::uint64_t draws, double seconds);
+
+/// "950", "12.3 k", "1.2 M", "3.4 G".
+std::string short_count(double count);
+
+/// True when stderr is a terminal that can take a bar.
+bool stderr_is_terminal();
+bool stdout_is_terminal();
+
+}  // namespace gw

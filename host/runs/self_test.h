@@ -1,0 +1,22 @@
+/// A short trial of every backend and pack on a built-in scenario: its speed, and its bits against the scalar
+/// oracle.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace gw {
+
+struct SelfTest {
+  std::string backend;      ///< "scalar", "cpu", "cpu avx2", "cuda"
+  std::string description;  ///< what it is, or why it can't be used
+  bool usable = false;
+  bool same_bits = false;  ///< raw values of every series of 4,096 draws and a ragged end
+  double draws_per_s = 0;
+};
+
+/// Takes about a third of a second a backend. Never throws for a backend that fails: it is then not usable,
+/// and says why.
+std::vector<SelfTest> self_test();
+
+}  // namespace gw

@@ -1,0 +1,272 @@
+#include "host/scenario/load.h"
+
+#include <algorithm>
+#include <set>
+
+#include "host/scenario/load_merge.h"
+#include "host/scenario/load_sections.h"
+
+namespace gw {
+namespace {
+
+constexpr std::uint64_t most_draws = std::uint64_t{1} << 45;
+constexpr std::size_t most_cases = 256;
+
+const std::vector<std::string> scenario_keys = {"gigawatt",     "name",         "about",       "timeline",
+                                                "draws",        "seed",         "assumptions", "programmes",
+                                                "accelerators", "cost",         "accounting",  "economics",
+                                                "operations",   "correlations", "cases",       "report"};
+
+/// Names of assumptions that stand for an input without being named there.
+const std::vector<std::string> bound_names = {"facility_power_per_accelerator",
+                                              "pue_peak",
+                                              "booked_life",
+                                              "economic_life",
+                                              "service_life",
+                                              "salvage",
+                                              "escalation",
+                                              "load_factor",
+                                              "electricity_price",
+                                              "tax_rate",
+                                              "cost_per_gw"};
+
+/// "rubin" of "scenarios/rubin.yaml": what a scenario without a name is called.
+std::string file_stem(const std::string& file) {
+  const std::string name = file.substr(file.find_last_of('/') + 1);
+  return name.substr(0, name.find('.', 1));
+}
+
+void read_header(Loader& loader, MapReader& section) {
+  Scenario& scenario = loader.scenario;
+  const Entry version =
+      section.need("gigawatt", "it says which version of the format follows", "gigawatt: 1");
+  if (version && one_line(*version.node) != "1") {
+    loader.problems.add(version.where, "format version " + quoted(one_line(*version.node)),
+                        "this program reads version 1", "Write 'gigawatt: 1'.");
+  }
+  scenario.name = read_text(loader, section.find("name"), "the name");
+  if (!section.find("name")) scenario.name = file_stem(scenario.file);
+  scenario.about = read_text(loader, section.find("about"), "'about'");
+  scenario.draws = read_whole(loader, section.find("draws"), 1, most_draws, 1'000'000);
+  scenario.seed = read_whole(loader, section.find("seed"), 0, ~std::uint64_t{0}, 1);
+}
+
+/// A document with its cases applied, from top to bottom; sections look up what those before them found.
+void read_scenario(Loader& loader, const Node& document) {
+  MapReader section(loader, {&document, "", {}, document.where}, "a scenario", scenario_keys,
+                    Sources::refused);
+  read_header(loader, section);
+  read_timeline(loader, section.need("timeline", "every path over time is counted from it",
+                                     "timeline: {start: 2026, end: 2035, period: year}"));
+  list_assumptions(loader, section.find("assumptions"));
+  section.need("programmes", "a scenario is about something that is built", "programmes:");
+  read_programmes(loader, section);
+  read_accounting(loader, section);
+  read_economics(loader, section.find("economics"));
+  read_operations(loader, section.find("operations"));
+  read_correlations(loader, section.find("correlations"));
+  read_report(loader, section.find("report"));
+  report_too_late(loader);
+}
+
+/// One entry of `cases`.
+struct Case {
+  Node::Key key;
+  Node node;
+};
+
+std::vector<Case> list_cases(const Node& document, Problems& problems) {
+  std::vector<Case> cases;
+  const Node* node = document.find("cases");
+  if (!node) return cases;
+  if (!node->is_map()) {
+    problems.add(node->where, "'cases' can't be " + quoted(one_line(*node)), "it is a map of named variants",
+                 "Write 'cases: {expected: {}}'.");
+    return cases;
+  }
+  if (node->entries.size() > most_cases) {
+    problems.add(node->where, std::to_string(node->entries.size()) + " cases",
+                 "each is read and checked; 256 are the most", "Use 'gigawatt sweep' for grids.");
+    return cases;
+  }
+  for (const auto& [key, value] : node->entries) {
+    if (!is_plain_name(key.text)) {
+      problems.add(key.where, quoted(key.text) + " can't name a case",
+                   "it is typed after --case: letters, digits, _ and -", "Rename it.");
+    } else if (!value.is_map() && !value.is_null()) {
+      problems.add(value.where, "a case can't be " + quoted(one_line(value)),
+                   "it is a map of dotted paths and their values",
+                   "Write '" + key.text + ": {cost.basis: bernstein}'.");
+    } else {
+      cases.push_back({key, value});
+    }
+  }
+  return cases;
+}
+
+/// Where the text of a case begins and where its last key or value begins.
+class Stretch {
+ public:
+  explicit Stretch(const Case& the_case)
+      : file_(the_case.key.where.file), first_(place(the_case.key.where)), last_(first_) {
+    take(the_case.node);
+  }
+  bool holds(const Where& where) const {
+    return where.file == file_ && place(where) >= first_ && place(where) <= last_;
+  }
+
+ private:
+  using Place = std::pair<int, int>;
+  static Place place(const Where& where) { return {where.line, where.column}; }
+
+  void take(const Node& node) {
+    last_ = std::max(last_, place(node.where));
+    for (const Node& item : node.items) take(item);
+    for (const auto& [key, child] : node.entries) {
+      last_ = std::max(last_, place(key.where));
+      take(child);
+    }
+  }
+
+  std::string file_;
+  Place first_, last_;
+};
+
+/// The document with one case (or none) and the command line's values over it, read.
+Loader read_variant(Node document, const std::string& file, const Case* the_case,
+                    const LoadOptions& options) {
+  Loader loader;
+  loader.scenario.file = file;
+  loader.scenario.as_of = options.as_of;
+  loader.as_of = parse_date(options.as_of);
+  if (the_case) {
+    loader.scenario.case_name = the_case->key.text;
+    for (const auto& [key, node] : the_case->node.entries) {
+      put(document, key.text, key.where, node, "case " + the_case->key.text, loader);
+    }
+  }
+  for (const std::string& argument : options.set) put_argument(document, argument, loader);
+  loader.scenario.set = options.set;
+  read_scenario(loader, document);
+  return loader;
+}
+
+/// The case that was asked for: --case, or the first one.
+const Case* choose(const std::vector<Case>& cases, const std::string& name, Problems& problems) {
+  if (name.empty()) return cases.empty() ? nullptr : &cases.front();
+  std::vector<std::string> names;
+  for (const Case& each : cases) {
+    if (each.key.text == name) return &each;
+    names.push_back(each.key.text);
+  }
+  problems.add({"--case", 0, 0}, "no case is named " + quoted(name),
+               "the scenario has " + (names.empty() ? "none" : listed(names)),
+               did_you_mean(name, names, names.empty() ? "Leave --case out." : "Name one of them."));
+  return nullptr;
+}
+
+void check_as_of_option(const std::string& as_of, Problems& problems) {
+  if (as_of.empty() || parse_date(as_of)) return;
+  problems.add({"--as-of", 0, 0}, quoted(as_of) + " is not a date",
+               "dates are YYYY, YYYY-MM or YYYY-MM-DD of the calendar", "Write for example 2025-11-06.");
+}
+
+/// Every scalar of the document outside `assumptions`: a name that stands where something else is wrong is
+/// not unused.
+void collect_texts(const Node& node, std::set<std::string>& texts) {
+  if (node.is_scalar()) texts.insert(node.text);
+  for (const Node& item : node.items) collect_texts(item, texts);
+  for (const auto& [key, child] : node.entries) {
+    if (key.text != "assumptions") collect_texts(child, texts);
+  }
+}
+
+/// An assumption that nothing uses, whatever the case, is a misspelt one or a leftover.
+void check_all_used(Loader& loader, std::set<std::string> used, const Node& document) {
+  const bool told_of_others = !loader.problems.empty();
+  if (told_of_others) {
+    collect_texts(document, used);
+    used.insert(bound_names.begin(), bound_names.end());
+  }
+  for (const Assumption& assumption : loader.assumptions) {
+    const std::string& name = assumption.key.text;
+    if (assumption.input != none || used.contains(name)) continue;
+    const bool bound = std::find(bound_names.begin(), bound_names.end(), name) != bound_names.end();
+    loader.problems.add(
+        assumption.key.where, "the assumption " + quoted(name) + " is used nowhere",
+        bound ? "every place that it would stand for has a value of its own" : "no value names it",
+        bound ? "Remove it."
+              : did_you_mean(name, bound_names, "Name it where its value goes, or remove it."));
+  }
+}
+
+void add_lines(const Problems& problems, std::set<std::string>& lines) {
+  for (const Problem& p : problems.all()) lines.insert(to_line(p));
+}
+
+/// What is wrong with a case that was not asked for: in its own text, or elsewhere because of it.
+void report_of_case(Loader& loader, const Case& the_case, const Problems& found,
+                    const std::set<std::string>& told) {
+  const Stretch stretch(the_case);
+  for (const Problem& p : found.all()) {
+    if (stretch.holds(p.where)) {
+      loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
+    } else if (!told.contains(to_line(p))) {
+      const std::string in_case = "in the case " + quoted(the_case.key.text) + ": ";
+      loader.problems.add(p.where, in_case + p.problem, p.reason, p.suggestion);
+    }
+  }
+}
+
+Scenario load_document(const Node& document, const std::string& file, const LoadOptions& options,
+                       Problems& problems) {
+  check_as_of_option(options.as_of, problems);
+  const std::vector<Case> cases = list_cases(document, problems);
+  const bool cases_fit = problems.empty();
+  const Case* chosen =
+      cases_fit || !options.case_name.empty() ? choose(cases, options.case_name, problems) : nullptr;
+  Loader loader = read_variant(document, file, chosen, options);
+  for (const Problem& p : problems.all()) loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
+
+  std::set<std::string> used = loader.mentioned;
+  std::set<std::string> told;
+  add_lines(loader.problems, told);
+  Loader as_written = read_variant(document, file, nullptr, {});
+  add_lines(as_written.problems, told);
+  used.merge(as_written.mentioned);
+  for (const Case& other : cases) {  // a broken case is found now, not on the day when it is wanted
+    if (&other == chosen) continue;
+    Loader variant = read_variant(document, file, &other, {});
+    report_of_case(loader, other, variant.problems, told);
+    used.merge(variant.mentioned);
+  }
+  check_all_used(loader, used, document);
+  for (const Case& each : cases) loader.scenario.cases.push_back({each.key.text, ""});
+  loader.problems.throw_if_any();
+  return std::move(loader.scenario);
+}
+
+Scenario load_node(Node document, const std::string& file, const LoadOptions& options, Problems& problems) {
+  problems.throw_if_any();  // what a broken text would have held can't be checked
+  if (!document.is_map()) {
+    problems.add({file, 1, 1}, "no scenario in this file", "its top is not a map of keys",
+                 "Start with 'gigawatt: 1'.");
+  }
+  document = with_extended(std::move(document), file, problems);
+  problems.throw_if_any();
+  return load_document(document, file, options, problems);
+}
+
+}  // namespace
+
+Scenario load(const std::string& path, const LoadOptions& options) {
+  Problems problems;
+  return load_node(read_yaml_file(path, problems), path, options, problems);
+}
+
+Scenario load_text(std::string_view text, const std::string& file, const LoadOptions& options) {
+  Problems problems;
+  return load_node(read_yaml(text, file, problems), file, options, problems);
+}
+
+}  // namespace gw

@@ -1,0 +1,228 @@
+#include <algorithm>
+#include <set>
+
+#include "host/scenario/load_sections.h"
+
+namespace gw {
+namespace {
+
+constexpr double endless = std::numeric_limits<double>::infinity();
+
+const Ask life = {{Dimension::duration, 0, endless, 0.25, 60, "a life"}};
+const Ask share_of_cost = {{Dimension::share, 0, 1, 0, 1, "a share of cost"}};
+
+const std::vector<std::string> accounting_keys = {"convention",       "booked_life", "economic_life",
+                                                  "service_life",     "salvage",     "proceeds",
+                                                  "economic_profile", "owners"};
+const std::vector<std::string> owner_keys(accounting_keys.begin(), accounting_keys.end() - 1);
+const std::vector<std::string> conventions = {"mid_period", "full_period", "half_year", "mid_quarter",
+                                              "mid_month"};
+
+/// The keys that hold one value a class. What is written without a class holds for the short-lived ones.
+struct PolicyKey {
+  const char* key;
+  InputId Policy::*input;
+  const Ask& ask;
+};
+const PolicyKey policy_keys[] = {
+    {"booked_life", &Policy::booked_life, life},    {"economic_life", &Policy::economic_life, life},
+    {"service_life", &Policy::service_life, life},  {"salvage", &Policy::salvage, share_of_cost},
+    {"proceeds", &Policy::proceeds, share_of_cost},
+};
+constexpr AssetClass short_lived[] = {accelerators, network};
+
+using Policies = PerClass<Policy>;
+
+bool has_changes(const Node& node) { return node.is_map() && (node.find("initial") || node.find("changes")); }
+
+bool is_profile(const Node& node) { return node.is_scalar() || (node.is_map() && node.find("geometric")); }
+
+/// A key's entries by class; `is_one` tells a value for the short-lived classes from a map by class.
+std::vector<std::pair<AssetClass, Entry>> by_class(Loader& loader, const Entry& entry, bool is_one,
+                                                   const std::vector<std::string>& other_keys) {
+  std::vector<std::pair<AssetClass, Entry>> result;
+  if (is_one) {
+    for (const AssetClass asset : short_lived) result.push_back({asset, entry});
+    return result;
+  }
+  for (const auto& [key, child] : children(loader, entry, "values by class", Sources::allowed).list) {
+    const int asset = read_class_name(loader, key, other_keys);
+    if (asset == land) {
+      loader.problems.add(key.where, "'land' in the accounting", "land never depreciates", "Remove it.");
+    } else if (asset >= 0) {
+      result.push_back({static_cast<AssetClass>(asset), child});
+    }
+  }
+  return result;
+}
+
+/// {initial: 4 yr, changes: {2022-07-01: 6 yr}}: estimates as a company changed them.
+void read_changes(Loader& loader, const Entry& entry, Policy& policy) {
+  MapReader section(loader, entry, "a booked life with changes", {"initial", "changes"});
+  const std::string why = "it is what the company first booked, and what it changed it to";
+  policy.booked_life = read_value(loader, section.need("initial", why, "initial: 4 yr"), life);
+  const Entry changes = section.need("changes", why, "changes: {2022-07-01: 6 yr}");
+  for (const auto& [key, child] : children(loader, changes, "'changes'", Sources::allowed).list) {
+    if (const auto date = parse_date(key.text)) {
+      policy.changes.push_back({date->year, read_value(loader, child, life)});
+    } else {
+      loader.problems.add(key.where, quoted(key.text) + " is not a date", "a new life holds from some day on",
+                          "Write it as 2022-07-01.");
+    }
+  }
+  std::sort(policy.changes.begin(), policy.changes.end(),
+            [](const auto& a, const auto& b) { return a.year < b.year; });
+  const auto same_day = [](const auto& a, const auto& b) { return a.year == b.year; };
+  if (std::adjacent_find(policy.changes.begin(), policy.changes.end(), same_day) != policy.changes.end()) {
+    loader.problems.add(changes.where, "two changes of one day", "only one of the lives can hold from it on",
+                        "Keep one.");
+  }
+}
+
+void read_policy_key(Loader& loader, const PolicyKey& key, const Entry& entry, Policy& policy) {
+  const std::string name = key.key;
+  const bool follows_book = entry.node->is_scalar() && entry.node->text == "booked";
+  if (name == "booked_life") policy.changes.clear();
+  if (name == "economic_life") policy.economic_as_booked = follows_book;
+  if (name == "economic_life" && follows_book) {
+    policy.economic_life = none;
+  } else if (name == "booked_life" && has_changes(*entry.node)) {
+    read_changes(loader, entry, policy);
+  } else {
+    policy.*key.input = read_value(loader, entry, key.ask);
+  }
+}
+
+/// `straight_line`, or {geometric: {declining_balance_rate: 1.65}}.
+void read_profile(Loader& loader, const Entry& entry, Policy& policy) {
+  const std::string example = "{geometric: {declining_balance_rate: 1.65}}";
+  policy.profile = Profile::straight_line;
+  if (entry.node->is_scalar() && entry.node->text == "straight_line") return;
+  if (entry.node->is_scalar()) {
+    const bool no_rate = entry.node->text == "geometric";
+    loader.problems.add(
+        entry.where, no_rate ? "'geometric' without its rate" : quoted(entry.node->text) + " is no profile",
+        no_rate ? "value falls each year by declining_balance_rate / economic life"
+                : "value falls along a straight line, or by a fixed part of it each year",
+        no_rate
+            ? "Write " + example + "."
+            : did_you_mean(entry.node->text, {"straight_line"}, "Write straight_line or " + example + "."));
+    return;
+  }
+  const MapReader section(loader, entry, "an economic profile", {"geometric"}, Sources::allowed);
+  const Entry geometric = section.find("geometric");
+  MapReader inner(loader, geometric, "'geometric'", {"declining_balance_rate"});
+  const Entry rate = inner.need("declining_balance_rate", "the yearly rate is this over the economic life",
+                                "declining_balance_rate: 1.65");
+  if (!rate) return;
+  const QuantityKind kind = {Dimension::ratio, 0, endless, 0.01, 10, "a declining-balance rate"};
+  policy.profile = Profile::geometric;
+  policy.declining_balance_rate =
+      parse_quantity(one_line(*rate.node), kind, rate.where, loader.problems).value_or(1);
+}
+
+void read_policies(Loader& loader, const MapReader& section, Policies& policies) {
+  const auto policy = [&](AssetClass asset) -> Policy& { return policies[static_cast<std::size_t>(asset)]; };
+  for (const PolicyKey& key : policy_keys) {
+    const Entry entry = section.find(key.key);
+    if (!entry) continue;
+    const bool is_one = is_value(*entry.node) || has_changes(*entry.node);
+    for (const auto& [asset, child] : by_class(loader, entry, is_one, {"initial", "changes", "value"})) {
+      read_policy_key(loader, key, child, policy(asset));
+    }
+  }
+  if (const Entry entry = section.find("economic_profile")) {
+    for (const auto& [asset, child] : by_class(loader, entry, is_profile(*entry.node), {"geometric"})) {
+      read_profile(loader, child, policy(asset));
+    }
+  }
+  const int convention = read_word(loader, section.find("convention"), "a convention", conventions);
+  for (Policy& each : policies) {
+    if (convention >= 0) each.convention = static_cast<Convention>(convention);
+  }
+}
+
+/// Assumptions that are named like a key stand for it in the short-lived classes where the section has none.
+void bind_assumptions(Loader& loader, Policies& policies) {
+  for (const PolicyKey& key : policy_keys) {
+    if (std::string(key.key) == "proceeds") continue;
+    for (const AssetClass asset : short_lived) {
+      Policy& policy = policies[static_cast<std::size_t>(asset)];
+      const bool follows_book = policy.economic_as_booked && key.input == &Policy::economic_life;
+      if (policy.*key.input == none && !follows_book)
+        policy.*key.input = bound_assumption(loader, key.key, key.ask);
+    }
+  }
+}
+
+bool is_complete(const Policy& policy) {
+  return policy.booked_life != none && (policy.economic_life != none || policy.economic_as_booked);
+}
+
+void emit(Loader& loader, const std::string& owner, const Policies& policies) {
+  for (int asset = 0; asset < asset_classes; ++asset) {
+    Policy policy = policies[static_cast<std::size_t>(asset)];
+    if (asset == land || !is_complete(policy)) continue;
+    policy.owner = owner;
+    policy.asset_class = asset;
+    loader.scenario.policies.push_back(policy);
+  }
+}
+
+using ByOwner = std::map<std::string, Policies>;  // "" is everybody else
+
+bool is_bought(const Loader& loader, const Cost& cost, int asset) {
+  const InputId share = cost.share[static_cast<std::size_t>(asset)];
+  return asset == cost.rest_class || (share != none && certain(loader, share) != 0.0);
+}
+
+/// Every class that a programme spends on, land apart, needs both of its lives.
+void check_no_life_missing(Loader& loader, const ByOwner& by_owner, const Where& where) {
+  std::set<std::string> booked, economic;  // classes without such a life
+  for (const Programme& programme : loader.scenario.programmes) {
+    for (int asset = 0; asset < land && programme.cost >= 0; ++asset) {
+      if (!is_bought(loader, loader.scenario.costs[static_cast<std::size_t>(programme.cost)], asset))
+        continue;
+      const auto i = static_cast<std::size_t>(asset);
+      const auto own = by_owner.find(programme.owner[i]);
+      const Policy& policy = (own == by_owner.end() ? by_owner.at("") : own->second)[i];
+      if (policy.booked_life == none) booked.insert(asset_class_names[i]);
+      if (policy.economic_life == none && !policy.economic_as_booked) economic.insert(asset_class_names[i]);
+    }
+  }
+  const auto tell = [&](const std::string& key, const std::set<std::string>& classes,
+                        const std::string& example) {
+    if (classes.empty()) return;
+    loader.problems.add(where, "no " + key + " for " + listed({classes.begin(), classes.end()}),
+                        "a share of cost goes there, and it depreciates",
+                        "Write 'accounting: {" + key + ": {" + *classes.begin() + ": " + example + "}}'.");
+  };
+  tell("booked_life", booked, "6 yr");
+  tell("economic_life", economic, "booked");
+}
+
+}  // namespace
+
+void read_accounting(Loader& loader, const MapReader& scenario) {
+  const Entry entry = scenario.find("accounting");
+  const MapReader section(loader, entry, "'accounting'", accounting_keys);
+  ByOwner by_owner;
+  Policies& common = by_owner[""];
+  const std::size_t before = loader.problems.size();
+  read_policies(loader, section, common);
+  bind_assumptions(loader, common);
+  emit(loader, "", common);
+  for (const auto& [key, owner] :
+       children(loader, section.find("owners"), "'owners'", Sources::refused).list) {
+    check_owner(loader, key);
+    const MapReader own(loader, owner, "the accounting of an owner", owner_keys);
+    Policies policies = common;
+    read_policies(loader, own, policies);
+    emit(loader, key.text, by_owner[key.text] = policies);
+  }
+  const bool readable = !entry || entry.node->is_map();
+  if (!readable || loader.problems.size() > before || !(entry || scenario.entry())) return;
+  check_no_life_missing(loader, by_owner, entry ? entry.where : scenario.entry().where);
+}
+
+}  // namespace gw

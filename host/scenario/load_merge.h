@@ -1,0 +1,31 @@
+/// One document out of several: a file over what it extends, a case or --set over a file.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "host/input/node.h"
+#include "host/input/problems.h"
+#include "host/scenario/load_tree.h"
+
+namespace gw {
+
+/// `document` (the file `file`) over what its `extends` names, and that over what it extends in turn, at most
+/// 8 deep. Maps merge key by key, programmes by name; a value is replaced whole; null removes a key.
+/// Problems: a file that is not there or can't be read, a cycle.
+Node with_extended(Node document, const std::string& file, Problems& problems);
+
+/// The same for two documents that are in hand; `base` becomes the result.
+void merge_over(Node& base, const Node& over);
+
+/// Puts `value` at a dotted path (`programmes.stargate.slip`), or removes what is there if it is null. What
+/// comes to stand in the document is marked as coming from `source`. Problems at `where`: a path that leads
+/// nowhere.
+void put(Node& document, const std::string& path, const Where& where, const Node& value,
+         const std::string& source, Tree& tree);
+
+/// Puts one --set argument, PATH=VALUE. Problems stand in file "--set", line 1, at their column of the
+/// argument.
+void put_argument(Node& document, std::string_view argument, Tree& tree);
+
+}  // namespace gw

@@ -1,0 +1,49 @@
+/// The sections of a scenario file, in the order in which they are read: later ones look up what earlier ones
+/// found.
+#pragma once
+
+#include "host/scenario/catalogue.h"
+#include "host/scenario/load_tree.h"
+#include "host/scenario/load_values.h"
+
+namespace gw {
+
+/// `timeline`: the periods that all tables are counted in.
+void read_timeline(Loader& loader, const Entry& entry);
+
+/// `accelerators`, of the scenario or of one programme, with the assumptions that stand for its keys; an
+/// index into `Scenario::fleets`, or -1 when neither says how power becomes accelerators.
+int read_fleet(Loader& loader, const Entry& entry);
+
+/// `cost`, with one programme's keys in place of the scenario's where it has any; an index into
+/// `Scenario::costs`, or -1 when neither is there. `prices_gigawatts`: something turns GW into money or back,
+/// so a price of a GW is needed.
+int read_cost(Loader& loader, const Entry& common, const Entry& own, bool prices_gigawatts,
+              const Where& needed_by);
+
+/// `programmes`, each with its fleet and cost.
+void read_programmes(Loader& loader, const MapReader& scenario);
+
+/// `accounting`: a policy for each owner and class, and that no class that costs money goes without.
+void read_accounting(Loader& loader, const MapReader& scenario);
+
+/// `economics` and `operations`.
+void read_economics(Loader& loader, const Entry& entry);
+void read_operations(Loader& loader, const Entry& entry);
+
+/// `correlations`: pairs of inputs that were read by then.
+void read_correlations(Loader& loader, const Entry& entry);
+
+/// `report`, or what is summarised without it.
+void read_report(Loader& loader, const Entry& entry);
+
+/// Values by asset class: one value for all classes, or a map with some of them.
+PerClass<InputId> read_per_class(Loader& loader, const Entry& entry, const Ask& ask);
+
+/// The asset class of that name, or -1; reported with the nearest one.
+int read_class_name(Loader& loader, const Node::Key& key, const std::vector<std::string>& others = {});
+
+/// Reports a key whose names are owners, where no programme has that owner but one has a name like it.
+void check_owner(Loader& loader, const Node::Key& key);
+
+}  // namespace gw

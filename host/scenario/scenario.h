@@ -1,0 +1,236 @@
+/// A scenario as understood: named, sourced, checked beliefs, before they become a Plan.
+///
+/// Everything here is in the model's internal units (GW, million packages, billion USD, TWh, years, shares in
+/// [0, 1]) and in double precision. `load` (host/scenario/load.h) makes it from files; `compile`
+/// (host/plan/compile.h) makes a Plan of it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gw {
+
+/// A place in a file (or in the command line, whose `file` is "--set" or the like). Lines and columns count
+/// from 1.
+struct Where {
+  std::string file;
+  int line = 0;
+  int column = 0;
+};
+
+/// Where a belief comes from. `source` is never empty in a loaded scenario.
+struct Provenance {
+  std::string source;
+  std::string as_of;       ///< ISO date, or empty
+  std::string confidence;  ///< high | medium | low, or empty
+  std::string evidence;    ///< verified | derived | recalled, or empty
+  std::string because;     ///< the reason, required where `source` is `judgement`
+  Where where;
+};
+
+/// The shape of one belief, in internal units. `values` by kind:
+///   point        value
+///   normal       mean, sd
+///   lognormal    lower bound, mu, sigma         x = lower + exp(mu + sigma z)
+///   uniform      low, high
+///   triangular   min, mode, max
+///   pert         min, mode, max
+///   beta         low, high, alpha, beta         scaled to [low, high]
+///   discrete     value_1, p_1, value_2, p_2 …   values ascending, probabilities sum to 1
+struct Distribution {
+  enum class Kind { point, normal, lognormal, uniform, triangular, pert, beta, discrete };
+  Kind kind = Kind::point;
+  std::vector<double> values;
+  std::optional<std::pair<double, double>> truncate;  ///< the distribution given that it lies inside
+  std::string text;                                   ///< as written: "2.0 kW to 2.5 kW"
+};
+
+/// One point of an input: for a scalar the only one, without a period; for a table one per key.
+struct Knot {
+  /// Period the key names, counted from the timeline's start (negative: before it): -1 is the period before
+  /// start.
+  int period = 0;
+  Distribution distribution;
+  Where where;
+};
+
+/// How a table's keys meet the timeline (scenario.md, "Paths over time").
+enum class Reading {
+  scalar,  ///< one value for all periods (or for none: a life, a slip)
+  stock,   ///< capacity: 0 one period before its first point, linear between points, holds its last
+  level,   ///< a price, a share: linear between points (`hold`: piecewise constant), must cover the timeline
+  flow     ///< a yearly rate: as `level`; a year key in a quarterly timeline holds for its four quarters
+};
+
+/// One belief: a scalar or a path over time. Users share its draws by index.
+struct Input {
+  std::string path;  ///< canonical address, e.g. `assumptions.economic_life`, `programmes.stargate.slip`;
+                     ///< seeds its chance
+  std::string unit;  ///< internal unit as printed: "kW", "yr", "busd/GW_facility", "share", …
+  Reading reading = Reading::scalar;
+  bool hold = false;         ///< piecewise constant between knots
+  bool independent = false;  ///< each knot has a draw of its own; else one factor moves the whole path
+  int fiscal_year_end_month =
+      0;  ///< knots are fiscal years ending in this month (1-11), calendarised by months; 0: calendar
+  std::vector<Knot> knots;
+  std::string text;  ///< as written, for `check` and the JSON `inputs`
+  Provenance provenance;
+};
+
+/// Index into Scenario::inputs, or `none`.
+using InputId = int;
+inline constexpr InputId none = -1;
+
+enum AssetClass { accelerators, network, power_cooling, shell, land };
+inline constexpr int asset_classes = 5;
+inline constexpr std::array<const char*, asset_classes> asset_class_names = {
+    "accelerators", "network", "power_cooling", "shell", "land"};
+template <class T>
+using PerClass = std::array<T, asset_classes>;
+
+/// How power becomes accelerators: facility watts a package, or a mix of generations with PUE. Exactly one of
+/// them.
+struct Fleet {
+  InputId facility_kw_per_package = none;
+  struct Generation {
+    std::string name;
+    InputId share = none;         ///< path: share of the GW_it added in the period
+    InputId it_kw = none;         ///< kW of IT power a package
+    double h100_equivalents = 0;  ///< per package; 0 where the catalogue has none
+    double catalogue_price_usd = 0;
+  };
+  std::vector<Generation> mix;
+  InputId pue_peak = none;  ///< GW_facility = GW_it x pue_peak; needed by a mix and wherever GW_it appears
+  double h100_equivalents =
+      0;  ///< per package with `facility_kw_per_package` and a named `generation`; else 0
+  std::string generation;
+};
+
+/// What a gigawatt costs, and when it is paid.
+struct Cost {
+  std::string basis;        ///< the catalogue's name, printed with every capex figure
+  std::string basis_about;  ///< one sentence: what the basis counts
+  InputId per_gw = none;    ///< busd per GW (path or scalar)
+  bool per_gw_it = false;   ///< the basis is per GW_it, else per GW_facility
+  PerClass<InputId> share = {none, none, none, none, none};  ///< of cost; `rest_class` takes what is left
+  int rest_class = -1;               ///< -1: no `rest`, the shares are points that sum to 1
+  double price_year = 0;             ///< decimal year of the basis's price level; escalation runs from it
+  InputId escalation = none;         ///< share a year; none: off
+  InputId learning_rate = none;      ///< share of cost saved with every doubling; none: off
+  InputId learning_start_gw = none;  ///< cumulative GW_facility at which the basis's price holds
+  PerClass<InputId> lead_time = {none, none, none, none,
+                                 none};  ///< years over which spend precedes service; none: 0
+};
+
+enum class Status { loi, announced, contracted, funded, energised, cancelled };
+
+struct Programme {
+  std::string name;
+  PerClass<std::string> owner;
+  std::string tenant, vendor, region, scope;
+  Status status = Status::announced;
+
+  enum class Form { capacity, rollout, capex } form = Form::capacity;
+  InputId capacity = none;         ///< form capacity: nameplate GW at period ends (stock)
+  bool capacity_is_it = false;     ///< given in GW_it
+  double rollout_start_year = 0;   ///< form rollout: decimal year at which 10 % stands
+  InputId rollout_years = none;    ///< 10-90 % duration
+  InputId rollout_ceiling = none;  ///< GW
+  InputId capex = none;            ///< form capex: busd a year (flow)
+  std::string measure;             ///< cash_ppe | incl_finance_leases
+  InputId ai_share = none;  ///< form capex: share of spend that buys AI capacity; none: no GW are derived
+  PerClass<InputId> in_service_lag = {none, none, none, none,
+                                      none};  ///< form capex: years from spend to service
+
+  InputId go_ahead = none;     ///< probability; none: goes ahead
+  InputId built_share = none;  ///< none: built in full
+  InputId slip = none;         ///< years; none: on time
+  bool refresh = false;        ///< accelerators (and network) are replaced when their service life ends
+
+  int fleet = -1;  ///< index into Scenario::fleets; -1 only for form capex without ai_share
+  int cost = -1;  ///< index into Scenario::costs (form capex: its shares, and per_gw where ai_share is given)
+  Provenance provenance;
+  Where where;  ///< of its entry in the list
+};
+
+enum class Convention { mid_period, full_period, half_year, mid_quarter, mid_month };
+enum class Profile { straight_line, geometric };
+
+/// How one owner's assets of one class lose value. Land has no policy.
+struct Policy {
+  std::string owner;  ///< empty: every owner without a policy of its own for the class
+  int asset_class = accelerators;
+  Convention convention = Convention::mid_period;
+  InputId booked_life = none;  ///< years
+  struct Change {
+    double year;   ///< decimal date from which the new estimate holds (2022.25 = 1 April 2022)
+    InputId life;  ///< total life under the new estimate, years
+  };
+  std::vector<Change> changes;      ///< ascending by date; applied prospectively (ASC 250)
+  InputId salvage = none;           ///< share of cost; none: 0
+  InputId economic_life = none;     ///< years
+  bool economic_as_booked = false;  ///< the economic book follows the booked one (long-lived classes)
+  Profile profile = Profile::straight_line;
+  double declining_balance_rate = 0;  ///< geometric: yearly rate = this / economic life (Hulten-Wykoff; BEA)
+  InputId service_life = none;        ///< years to retirement; none: the longest booked life
+  InputId proceeds = none;            ///< share of cost received at retirement; none: the salvage share
+};
+
+/// Company-wide figures of one owner, for the overstatement of its earnings.
+struct Company {
+  std::string owner;
+  InputId net_income = none;  ///< busd a year (flow)
+  InputId revenue = none;     ///< busd a year (flow)
+};
+
+struct Correlation {
+  InputId a, b;
+  double spearman;
+  Where where;
+};
+
+/// What to summarise. Empty vectors mean the documented defaults were already filled in by `load`.
+struct Report {
+  std::vector<std::string> metrics;
+  std::vector<Where> metrics_where;
+  std::vector<std::string> rollups;  ///< of total, owner, tenant, vendor
+  std::vector<double> quantiles;     ///< percent, ascending
+};
+
+struct Timeline {
+  int start_year = 0, start_quarter = 0;  ///< quarter 0-3; 0 in a yearly timeline
+  int periods = 0;
+  bool quarterly = false;
+  double years_per_period() const { return quarterly ? 0.25 : 1.0; }
+  double start() const {
+    return start_year + 0.25 * start_quarter;
+  }                                    ///< decimal year at which period 0 opens
+  std::string name(int period) const;  ///< "2030" or "2030Q2"
+};
+
+struct Scenario {
+  std::string file, sha256, name, about, case_name, as_of;
+  std::vector<std::pair<std::string, std::string>> cases;  ///< name and nothing, or its `about`
+  std::vector<std::string> set;                            ///< --set arguments in force
+  Timeline timeline;
+  std::uint64_t draws = 0, seed = 1;
+  std::vector<Input> inputs;
+  std::vector<Fleet> fleets;
+  std::vector<Cost> costs;
+  std::vector<Programme> programmes;
+  std::vector<Policy> policies;
+  std::vector<Company> companies;
+  InputId tax_rate = none;
+  InputId load_factor = none;
+  InputId electricity_price = none;  ///< USD/MWh
+  std::vector<Correlation> correlations;
+  Report report;
+  std::vector<std::string> warnings;  ///< things a reader should know; never a silent change
+};
+
+}  // namespace gw

@@ -1,0 +1,62 @@
+// The options that verbs share, as CLI11 knows them.
+#include <CLI/CLI.hpp>
+
+#include "host/verbs/options.h"
+
+namespace gw {
+namespace {
+
+/// An option with one text that may be given once.
+CLI::Option* add_text(CLI::App& app, const char* name, std::optional<std::string>& text, const char* what,
+                      const char* type) {
+  const auto keep = [&text](const CLI::results_t& given) {
+    text = given.back();
+    return true;
+  };
+  return app.add_option(name, keep, what)
+      ->type_name(type)
+      ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+}
+
+}  // namespace
+
+void add_scenario_options(CLI::App& app, OptionTexts& texts) {
+  const char* group = "What is believed";
+  add_text(app, "--case", texts.case_name, "One of the scenario's cases; else its first", "NAME")
+      ->group(group);
+  app.add_option("--set", texts.set, "Another value for one key, as the file would write it; repeatable")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false)
+      ->group(group);
+  add_text(app, "--as-of", texts.as_of, "Only what was known on that day: YYYY, YYYY-MM or YYYY-MM-DD",
+           "DATE")
+      ->group(group);
+}
+
+void add_run_options(CLI::App& app, OptionTexts& texts) {
+  const char* group = "How it is computed";
+  add_text(app, "--draws", texts.draws, "Possible worlds to draw: 1000000, 1_000_000, 1e6 or 1M", "N")
+      ->group(group);
+  add_text(app, "--draw-range", texts.draw_range, "Only these of them, on multiples of 256", "FIRST:END")
+      ->group(group);
+  add_text(app, "--seed", texts.seed, "Where all chance comes from; else the scenario's", "S")->group(group);
+  add_text(app, "--backend", texts.backend,
+           "auto, scalar, cpu or cuda: the same bits on each (GIGAWATT_BACKEND)", "NAME")
+      ->group(group);
+  add_text(app, "--threads", texts.threads, "Threads of the CPU; else all (GIGAWATT_THREADS)", "N")
+      ->group(group);
+  app.add_flag("--exact", texts.exact, "Quantiles by replaying the draws: the values themselves")
+      ->group(group);
+}
+
+void add_output_options(CLI::App& app, OptionTexts& texts) {
+  const char* group = "What comes out";
+  add_text(app, "--format", texts.format, "table, csv, json or jsonl on stdout", "FORMAT")->group(group);
+  add_text(app, "--out", texts.out,
+           "Also write summary.json, summary.csv, inputs.csv and manifest.json there", "DIR")
+      ->group(group);
+  app.add_flag("--quiet", texts.quiet, "No progress, no notes: errors only on stderr")->group(group);
+  app.add_flag("--no-color", texts.no_color, "No bold text on a terminal (NO_COLOR)")->group(group);
+}
+
+}  // namespace gw

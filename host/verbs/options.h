@@ -1,0 +1,70 @@
+/// The options that mean the same in every verb: how they are written, and what they are worth.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/input/problems.h"
+#include "host/runs/orchestrate.h"
+#include "host/scenario/load.h"
+#include "kernels/backend.h"
+
+namespace CLI {
+class App;
+}
+
+namespace gw {
+
+inline constexpr std::uint64_t default_draws = 1'000'000;
+inline constexpr std::uint64_t most_draws = std::uint64_t{1} << 45;
+inline constexpr int most_threads = 1024;
+
+enum class Format { table, csv, json, jsonl };
+
+/// Options as they were typed; absent ones are empty. A verb binds the groups it understands and reads them
+/// after.
+struct OptionTexts {
+  std::optional<std::string> draws, draw_range, seed, backend, threads, case_name, as_of, format, out,
+      fingerprint;
+  std::vector<std::string> set;
+  bool exact = false, quiet = false, no_color = false;
+};
+
+void add_scenario_options(CLI::App& app, OptionTexts& texts);  ///< --case --set --as-of
+void add_run_options(CLI::App& app,
+                     OptionTexts& texts);  ///< --draws --draw-range --seed --backend --threads --exact
+void add_output_options(CLI::App& app, OptionTexts& texts);  ///< --format --out --quiet --no-color
+
+/// The same, read. Numbers that depend on the scenario (its draws, its seed) are settled by `range_of` and
+/// `seed_of`.
+struct Options {
+  LoadOptions load;
+  std::optional<std::uint64_t> draws, seed;
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> draw_range;
+  BackendChoice backend;
+  Format format = Format::table;
+  std::string out, fingerprint;
+  bool exact = false, quiet = false, color = true;
+};
+
+/// Reads the texts, and GIGAWATT_BACKEND and GIGAWATT_THREADS where --backend and --threads are absent.
+/// Reports what can't be read; `Where::file` is the option's or the variable's name.
+Options read_options(const OptionTexts& texts, Problems& problems);
+
+/// The draws that a run makes: --draw-range, else all of --draws, else the scenario's, else a million.
+/// Reports a range that is empty, off a tile's end or beyond the run's last draw.
+Range range_of(const Options& options, std::uint64_t scenario_draws, Problems& problems);
+
+/// "1000000", "1_000_000", "1e6", "1M", "2.5k", "1B": a whole number in [1, 2^45]. Reports and returns
+/// nothing else.
+std::optional<std::uint64_t> parse_draws(std::string_view text, const std::string& option,
+                                         Problems& problems);
+
+/// A whole number in [low, high], digits and `_` only.
+std::optional<std::uint64_t> parse_whole(std::string_view text, std::uint64_t low, std::uint64_t high,
+                                         const std::string& option, Problems& problems);
+
+}  // namespace gw

@@ -1,0 +1,155 @@
+/// `gigawatt explain`: what a metric, an accelerator or a cost basis is, how it is computed, where it comes
+/// from.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "host/input/quantity.h"
+#include "host/report/input_rows.h"
+#include "host/report/number_text.h"
+#include "host/report/output.h"
+#include "host/runs/summary.h"
+#include "host/scenario/catalogue.h"
+#include "host/scenario/load.h"
+#include "host/verbs/verbs.h"
+#include "models/metrics.h"
+
+namespace gw {
+namespace {
+
+std::string kind_in_words(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::flow:
+      return "flow over a period; NAME_cumulative is its running sum, opening balance included";
+    case MetricKind::stock:
+      return "stock at a period's end";
+    case MetricKind::ratio:
+      return "ratio of a period; undefined where its divisor is";
+  }
+  return "";
+}
+
+std::string line(const char* label, const std::string& text) {
+  return fmt::format("  {:<11} {}\n", label, wrapped(text, 100, std::string(14, ' ')));
+}
+
+std::string explain_metric(const WatchedMetric& watched) {
+  const Metric& metric = *watched.metric;
+  std::string text = fmt::format("{}{}\n", metric.name, watched.cumulative ? "_cumulative" : "");
+  if (watched.cumulative)
+    text += line(
+        "sum",
+        "of the following, from the first period that anything touches, before the timeline's start too");
+  text += line("what", metric.definition);
+  text += line("equation", metric.equation);
+  text += line("unit", unit_in_words(metric.name, metric.unit));
+  text += line("kind", kind_in_words(metric.kind));
+  text += line("roll-ups", metric.rollups == RollUps::all ? "total, owner, tenant, vendor" : "total, owner");
+  return text + line("source", metric.source);
+}
+
+std::string provenance_lines(const Provenance& from) {
+  std::string text = line("source", from.source);
+  if (!from.because.empty()) text += line("because", from.because);
+  if (!from.as_of.empty()) text += line("as of", from.as_of);
+  if (!from.confidence.empty()) text += line("confidence", from.confidence);
+  if (!from.evidence.empty()) text += line("evidence", from.evidence);
+  return text;
+}
+
+std::string explain_accelerator(const AcceleratorEntry& entry) {
+  std::string text = fmt::format("{} ({}{}{})\n", entry.name, entry.vendor,
+                                 entry.launch.empty() ? "" : ", launched ", entry.launch);
+  if (entry.it_power)
+    text += line("IT power", entry.it_power->text + " a package, rack and cluster overhead included");
+  if (entry.price) text += line("price", entry.price->text + " a package");
+  if (entry.h100_equivalents > 0)
+    text += line("throughput", fmt::format("{:.3g} H100 (dense FP8)", entry.h100_equivalents));
+  if (entry.packages_per_superchip > 0)
+    text += line("superchip", fmt::format("{} packages", entry.packages_per_superchip));
+  return text + provenance_lines(entry.provenance);
+}
+
+std::string explain_basis(const CostBasis& basis) {
+  std::string text = fmt::format("{} (cost basis; estimator: {})\n", basis.name, basis.estimator);
+  text += line("counts", basis.about);
+  if (basis.cost_per_gw) text += line("cost per GW", basis.cost_per_gw->text);
+  for (std::size_t c = 0; c < asset_classes; ++c) {
+    if (basis.shares[c])
+      text += line("share", fmt::format("{} {}", basis.shares[c]->text, asset_class_names[c]));
+  }
+  text += line("shares from", basis.shares_provenance.source);
+  return text + provenance_lines(basis.provenance);
+}
+
+std::string explain_input(const Scenario& scenario, const Input& input) {
+  std::string text = input.path + "\n";
+  for (const InputRow& row : input_rows(scenario)) {
+    if (row.input != &input) continue;
+    text += line(row.period.empty() ? "value" : row.period.c_str(),
+                 fmt::format("{} ({}; P5 {:.4g}, P50 {:.4g}, P95 {:.4g} {})", row.value, row.distribution,
+                             row.p5, row.p50, row.p95, input.unit));
+  }
+  return text + provenance_lines(input.provenance);
+}
+
+/// The inputs of a scenario whose path is `name`, or ends in it.
+std::string explain_inputs(const std::string& file, const std::string& name,
+                           std::vector<std::string>& known) {
+  const Scenario scenario = load(file);
+  std::string text;
+  for (const Input& input : scenario.inputs) {
+    const std::string tail = "." + name;
+    const bool ends = input.path.size() > tail.size() &&
+                      input.path.compare(input.path.size() - tail.size(), tail.size(), tail) == 0;
+    if (input.path == name || ends) text += explain_input(scenario, input);
+    known.push_back(input.path);
+  }
+  return text;
+}
+
+int explain(const std::string& name, const std::string& scenario) {
+  std::string text;
+  std::vector<std::string> known;
+  if (const WatchedMetric watched = find_metric(name.c_str()); watched.metric != nullptr)
+    text += explain_metric(watched);
+  if (const AcceleratorEntry* entry = catalogue().accelerator(name)) text += explain_accelerator(*entry);
+  if (const CostBasis* basis = catalogue().cost_basis(name)) text += explain_basis(*basis);
+  if (!scenario.empty()) text += explain_inputs(scenario, name, known);
+  if (text.empty()) {
+    for (const Metric& metric : metrics) known.emplace_back(metric.name);
+    for (const std::string& accelerator : catalogue().accelerator_names()) known.push_back(accelerator);
+    for (const std::string& basis : catalogue().cost_basis_names()) known.push_back(basis);
+    const std::string near = nearest(name, known);
+    throw InputError({{{"explain", 1, 1},
+                       "nothing is called '" + printable(name) + "'",
+                       "explain knows metrics, accelerators, cost bases and, with a scenario, its inputs",
+                       near.empty() ? "Try `gigawatt explain capex`" : "Did you mean '" + near + "'?"}});
+  }
+  write_stdout(text);
+  return 0;
+}
+
+}  // namespace
+
+Verb make_explain_verb() {
+  struct Arguments {
+    std::string name, scenario;
+  };
+  const auto arguments = std::make_shared<Arguments>();
+  Verb verb;
+  verb.name = "explain";
+  verb.summary = "what a metric, input, accelerator or cost basis is: definition, equation, unit, source";
+  verb.examples = {"gigawatt explain understatement",
+                   "gigawatt explain economic_life models/scenarios/openai-nvidia-10gw.yaml"};
+  verb.declare = [arguments](CLI::App& app) {
+    app.add_option("NAME", arguments->name, "metric, accelerator, cost basis, or input of the scenario")
+        ->required();
+    app.add_option("SCENARIO", arguments->scenario, "a scenario whose inputs are meant too");
+  };
+  verb.run = [arguments] { return explain(arguments->name, arguments->scenario); };
+  return verb;
+}
+
+}  // namespace gw

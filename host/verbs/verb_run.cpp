@@ -1,0 +1,170 @@
+// gigawatt run: Monte Carlo over scenarios, summaries out.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+
+#include "host/input/text_file.h"
+#include "host/report/format_csv.h"
+#include "host/report/format_json.h"
+#include "host/report/format_table.h"
+#include "host/report/input_rows.h"
+#include "host/report/number_text.h"
+#include "host/report/output.h"
+#include "host/report/run_directory.h"
+#include "host/report/warnings.h"
+#include "host/runs/fingerprint.h"
+#include "host/runs/interrupt.h"
+#include "host/runs/progress.h"
+#include "host/runs/sha256.h"
+#include "host/verbs/options.h"
+#include "host/verbs/verbs.h"
+
+namespace gw {
+namespace {
+
+constexpr int done = 0, did_not_hold = 3;
+
+struct Given {
+  OptionTexts texts;
+  std::vector<std::string> files;
+};
+
+/// What was loaded and is about to be drawn from.
+struct Prepared {
+  Scenario scenario;
+  std::unique_ptr<Compiled> compiled;
+  RunRequest request;
+};
+
+std::string sha256_of_file(const std::string& file) {
+  Problems problems;
+  const std::optional<std::string> bytes = read_text_file(file, problems);
+  problems.throw_if_any();
+  return sha256_hex(*bytes);
+}
+
+Prepared prepare(const std::string& file, const Options& options) {
+  Prepared p;
+  p.scenario = load(file, options.load);
+  if (p.scenario.sha256.empty()) p.scenario.sha256 = sha256_of_file(file);
+  p.compiled = compile(p.scenario);
+  Problems problems;
+  p.request.range = range_of(options, p.scenario.draws, problems);
+  problems.throw_if_any();
+  p.request.seed = options.seed.value_or(p.scenario.seed);
+  p.request.quantiles = p.scenario.report.quantiles;
+  p.request.exact = options.exact;
+  p.request.show_progress = !options.quiet && stderr_is_terminal();
+  return p;
+}
+
+Summary computed(const Prepared& p, const ChosenBackend& chosen) {
+  const Outcome outcome = run_draws(*chosen.backend, *p.compiled, p.request);
+  Summary summary = summarise(*p.compiled, p.request, outcome);
+  summary.backend = chosen.backend->name();
+  summary.backend_line = chosen.line;
+  summary.fingerprint = fingerprint_of(*p.compiled, p.request.seed, outcome.done, outcome.tally);
+  return summary;
+}
+
+std::string formatted(const Scenario& scenario, const Summary& summary, const Options& options, bool first) {
+  switch (options.format) {
+    case Format::table:
+      return (first ? "" : "\n") + table_of(scenario, summary, {options.color && stdout_is_terminal()});
+    case Format::csv:
+      return (first ? csv_header() : "") + csv_of(scenario, summary);
+    case Format::json:
+      return json_of(scenario, summary);
+    case Format::jsonl:
+      return json_of(scenario, summary, true);
+  }
+  return "";
+}
+
+void write_directory(RunDirectory& directory, const Scenario& scenario, const Summary& summary) {
+  std::vector<WrittenFile> files = {{"summary.json", json_of(scenario, summary)},
+                                    {"summary.csv", csv_header() + csv_of(scenario, summary)},
+                                    {"inputs.csv", inputs_csv(scenario)}};
+  files.push_back({"manifest.json", manifest_of(scenario, summary, files)});
+  directory.write(files);
+}
+
+/// Several scenarios have no one directory, no one JSON object and no one fingerprint.
+void refuse_what_needs_one_scenario(const Given& given, const Options& options, Problems& problems) {
+  if (given.files.size() < 2) return;
+  const std::string reason = fmt::format("{} scenarios were named", given.files.size());
+  if (!options.out.empty())
+    problems.add({"--out", 0, 0}, "a directory holds one run", reason, "Run them one by one");
+  if (options.format == Format::json) {
+    problems.add({"--format", 0, 0}, "json is one object", reason, "jsonl has one a line");
+  }
+  if (!options.fingerprint.empty()) {
+    problems.add({"--fingerprint", 0, 0}, "a fingerprint is of one run", reason, "Run them one by one");
+  }
+}
+
+bool fingerprint_holds(const Summary& summary, const Options& options) {
+  if (options.fingerprint.empty() || options.fingerprint == summary.fingerprint) return true;
+  write_stderr_line("gigawatt run: the fingerprint is " + summary.fingerprint + ", not " +
+                    options.fingerprint);
+  return false;
+}
+
+int run(const Given& given) {
+  Problems problems;
+  const Options options = read_options(given.texts, problems);
+  refuse_what_needs_one_scenario(given, options, problems);
+  problems.throw_if_any();
+
+  std::vector<Prepared> all;
+  for (const std::string& file : given.files) all.push_back(prepare(file, options));
+  const ChosenBackend chosen = choose_backend(options.backend);
+  if (!options.quiet) write_stderr_line(chosen.line);
+  std::optional<RunDirectory> directory;
+  if (!options.out.empty()) directory.emplace(options.out);
+
+  int code = done;
+  for (std::size_t i = 0; i < all.size() && code != exit_interrupted; ++i) {
+    const Summary summary = computed(all[i], chosen);
+    if (options.format != Format::table && !options.quiet) {
+      for (const std::string& warning : warnings_of(all[i].scenario, summary)) {
+        write_stderr_line("warning: " + printable(warning));
+      }
+    }
+    if (directory) write_directory(*directory, all[i].scenario, summary);
+    write_stdout(formatted(all[i].scenario, summary, options, i == 0));
+    if (!fingerprint_holds(summary, options)) code = did_not_hold;
+    if (summary.partial) code = exit_interrupted;
+  }
+  return code;
+}
+
+}  // namespace
+
+Verb make_run_verb() {
+  const auto given = std::make_shared<Given>();
+  Verb verb;
+  verb.name = "run";
+  verb.summary = "Monte Carlo over a scenario: what it comes to, and how sure that is";
+  verb.examples = {
+      "gigawatt run models/scenarios/openai-nvidia-10gw.yaml",
+      "gigawatt run models/scenarios/openai-nvidia-10gw.yaml --case expected --set cost.basis=bernstein "
+      "--draws 100k --out out/expected"};
+  verb.declare = [given](CLI::App& app) {
+    app.add_option("SCENARIO", given->files, "Scenario files")->required()->type_name("");
+    add_scenario_options(app, given->texts);
+    add_run_options(app, given->texts);
+    add_output_options(app, given->texts);
+    app.add_option_function<std::string>(
+           "--fingerprint", [given](const std::string& text) { given->texts.fingerprint = text; },
+           "End with code 3 unless the run's fingerprint is this one")
+        ->type_name("HEX")
+        ->group("What comes out");
+  };
+  verb.run = [given] { return run(*given); };
+  return verb;
+}
+
+}  // namespace gw
