@@ -1,0 +1,317 @@
+// Order statistics, their intervals, what a tally comes to, and the fingerprint of a run.
+#include "host/runs/summary.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "host/runs/fingerprint.h"
+#include "host/runs/interrupt.h"
+#include "kernels/tile.h"
+
+namespace gw {
+namespace {
+
+constexpr float infinity = std::numeric_limits<float>::infinity();
+
+/// As values leave a draw: -0 is +0, and there is one NaN.
+float one_zero_one_nan(float value) { return value == value ? value + 0.0f : real_of(0x7fc00000u); }
+
+/// A tally of the values of each series, as a backend would make it (without sums).
+Tally tally_of(const std::vector<std::vector<float>>& series, Range range) {
+  Tally tally(static_cast<std::int32_t>(series.size()));
+  tally.draws = tally.worlds = range.size();
+  for (std::size_t s = 0; s < series.size(); ++s) {
+    for (std::uint64_t draw = range.begin; draw < range.end; ++draw) {
+      const float value = one_zero_one_nan(series[s][draw]);
+      tally.series[s].add({{bin_of(value), 1}});
+      if (value == value) tally.series[s].add_extremes(value, value);
+    }
+  }
+  return tally;
+}
+
+Tally tally_of(const std::vector<float>& values) { return tally_of({values}, {0, values.size()}); }
+
+/// A machine that keeps its values, and can be asked what a backend can be asked.
+class KeptValues : public Sweep {
+ public:
+  explicit KeptValues(std::vector<std::vector<float>> series) : series_(std::move(series)) {}
+  void tally(Range range, Tally& into) override { into += tally_of(series_, range); }
+  void replay(Range, Columns) override {}
+  void refine(Range range, const std::vector<RefineTarget>& targets, RefineCounts& into) override {
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      const RefineTarget& t = targets[i];
+      for (std::uint64_t draw = range.begin; draw < range.end; ++draw) {
+        const std::uint32_t key = key_of(one_zero_one_nan(series_[static_cast<std::size_t>(t.series)][draw]));
+        if (key >> (32 - t.known_bits) != t.prefix) continue;
+        into[i][key << t.known_bits >> (32 - t.bits)] += 1;
+      }
+    }
+  }
+
+ private:
+  std::vector<std::vector<float>> series_;
+};
+
+/// P(B <= k) of a binomial count by summing its terms.
+double at_most(std::uint64_t k, std::uint64_t n, double p) {
+  double sum = 0;
+  const double count = static_cast<double>(n);
+  for (std::uint64_t i = 0; i <= k; ++i) {
+    const double x = static_cast<double>(i);
+    sum += std::exp(std::lgamma(count + 1) - std::lgamma(x + 1) - std::lgamma(count - x + 1) +
+                    x * std::log(p) + (count - x) * std::log1p(-p));
+  }
+  return sum;
+}
+
+std::vector<float> scattered(std::size_t count, float scale) {
+  std::vector<float> values;
+  std::uint32_t state = 12345;
+  for (std::size_t i = 0; i < count; ++i) {
+    state = state * 1664525u + 1013904223u;
+    values.push_back(scale * (static_cast<float>(state >> 8) * 0x1p-24f - 0.3f));
+  }
+  return values;
+}
+
+TEST(QuantileRank, IsTheCeilingOfPTimesN) {
+  EXPECT_EQ(quantile_ranks(50, 10).at, 5u);
+  EXPECT_EQ(quantile_ranks(50, 11).at, 6u);
+  EXPECT_EQ(quantile_ranks(5, 1'000'000).at, 50'000u);
+  EXPECT_EQ(quantile_ranks(99.9, 1000).at, 999u);
+  EXPECT_EQ(quantile_ranks(2.5, std::uint64_t{1} << 45).at, 879'609'302'221u);  // ceil(2^45 / 40)
+  EXPECT_EQ(quantile_ranks(0, 7).at, 1u);
+  EXPECT_EQ(quantile_ranks(100, 7).at, 7u);
+  EXPECT_EQ(quantile_ranks(50, 0), Ranks{});
+}
+
+// The interval (X(2), X(9)) covers the median of ten values with 1 - 2 (1 + 10) / 1024 = 97.9 %; (X(3), X(8))
+// only with 89.1 % (Conover, Practical Nonparametric Statistics, 3rd ed., 1999, section 3.2).
+TEST(QuantileRank, HasConoversIntervalForTheMedianOfTen) {
+  EXPECT_EQ(quantile_ranks(50, 10), (Ranks{2, 5, 9}));
+}
+
+TEST(QuantileRank, HasNoIntervalEndWhereTheValuesAreTooFew) {
+  EXPECT_EQ(quantile_ranks(5, 10).low, 0u);  // 0.95^10 = 60 % that none lies below
+  EXPECT_EQ(quantile_ranks(50, 5).low, 0u);  // 1 / 32 = 3.1 %
+  EXPECT_EQ(quantile_ranks(50, 6).low, 1u);  // 1 / 64 = 1.6 %
+  EXPECT_EQ(quantile_ranks(50, 6).high, 6u);
+  EXPECT_EQ(quantile_ranks(95, 10).high, 0u);
+}
+
+TEST(QuantileRank, IntervalCoversWith95PercentAndNoNarrowerOneDoes) {
+  for (const std::uint64_t n : {40u, 1000u, 20000u}) {
+    for (const double percent : {10.0, 50.0, 75.0}) {
+      const Ranks r = quantile_ranks(percent, n);
+      const double p = percent / 100;
+      EXPECT_LE(at_most(r.low - 1, n, p), 0.025) << n << " " << percent;
+      EXPECT_GT(at_most(r.low, n, p), 0.025) << n << " " << percent;
+      EXPECT_LE(1 - at_most(r.high - 1, n, p), 0.025 + 1e-9) << n << " " << percent;
+      EXPECT_GT(1 - at_most(r.high - 2, n, p), 0.025 - 1e-9) << n << " " << percent;
+    }
+  }
+}
+
+TEST(QuantileRank, IntervalOfManyValuesCoversAndIsAtMostThreeRanksWider) {
+  const std::uint64_t n = 70'000;  // above the limit of the exact sums
+  for (const double percent : {0.1, 5.0, 50.0, 95.0}) {
+    const Ranks r = quantile_ranks(percent, n);
+    const double p = percent / 100;
+    EXPECT_LE(at_most(r.low - 1, n, p), 0.025) << percent;
+    EXPECT_GT(at_most(r.low + 2, n, p), 0.025) << percent;
+    EXPECT_LE(1 - at_most(r.high - 1, n, p), 0.025 + 1e-9) << percent;
+    EXPECT_GT(1 - at_most(r.high - 4, n, p), 0.025 - 1e-9) << percent;
+  }
+}
+
+TEST(BinnedQuantile, OfEqualValuesIsTheirValue) {
+  for (const float value : {4.0f, 0.1f, -7.3f, 0.0f, 1e30f}) {
+    const Tally tally = tally_of(std::vector<float>(1000, value));
+    const Estimate e = binned_estimate(tally.series[0], quantile_ranks(5, 1000));
+    EXPECT_EQ(e.value, value);
+    EXPECT_EQ(e.low, value);
+    EXPECT_EQ(e.high, value);
+  }
+}
+
+TEST(BinnedQuantile, IsWithinABinOfTheValueItself) {
+  std::vector<float> values = scattered(5000, 100.0f);
+  const Tally tally = tally_of(values);
+  std::sort(values.begin(), values.end());
+  for (const std::uint64_t rank : {1u, 2u, 250u, 1500u, 2500u, 4999u, 5000u}) {
+    const double exact = values[rank - 1];
+    EXPECT_NEAR(value_at_rank(tally.series[0], rank), exact, std::fabs(exact) / 64) << rank;
+  }
+}
+
+TEST(BinnedQuantile, CountsZerosBetweenTheSigns) {
+  const Tally tally = tally_of({-2.0f, -1.0f, 0.0f, -0.0f, 0.0f, 3.0f, 4.0f});
+  EXPECT_EQ(value_at_rank(tally.series[0], 3), 0.0);
+  EXPECT_EQ(value_at_rank(tally.series[0], 5), 0.0);
+  EXPECT_LT(value_at_rank(tally.series[0], 2), -0.98);
+  EXPECT_GE(value_at_rank(tally.series[0], 6), 3.0);
+}
+
+TEST(BinnedQuantile, PutsInfinitiesAtTheEndsAndLeavesOutNan) {
+  const Tally tally = tally_of({infinity, std::nanf(""), 1.0f, -infinity, 1.0f});
+  EXPECT_EQ(tally.series[0].ranked(), 4u);
+  EXPECT_EQ(value_at_rank(tally.series[0], 1), -infinity);
+  EXPECT_NEAR(value_at_rank(tally.series[0], 2), 1.0, 1.0 / 64);
+  EXPECT_EQ(value_at_rank(tally.series[0], 4), infinity);
+}
+
+TEST(BinnedQuantile, OfNoValueIsNotAvailable) {
+  const Tally tally = tally_of({std::nanf(""), std::nanf("")});
+  const Estimate e = binned_estimate(tally.series[0], quantile_ranks(50, tally.series[0].ranked()));
+  EXPECT_TRUE(std::isnan(e.value) && std::isnan(e.low) && std::isnan(e.high));
+}
+
+TEST(ExactQuantile, IsTheOrderStatisticItself) {
+  std::vector<float> wide = scattered(3000, 1e6f), narrow = scattered(3000, 1e-3f);
+  for (float& value : narrow) value += 100.0f;
+  wide[7] = 0.0f, wide[8] = -0.0f, wide[9] = infinity, wide[10] = -infinity, wide[11] = std::nanf("");
+  KeptValues sweep({wide, narrow});
+  const Range range{0, 3000};
+  Blocks blocks(false);
+  const std::vector<double> percents = {0.1, 5, 50, 99.9};
+  const auto found = exact_estimates(blocks, sweep, range, tally_of({wide, narrow}, range), percents);
+  ASSERT_EQ(found.size(), 2u);
+  for (std::size_t s = 0; s < 2; ++s) {
+    std::vector<float> sorted = s == 0 ? wide : narrow;
+    sorted.erase(std::remove_if(sorted.begin(), sorted.end(), [](float x) { return x != x; }), sorted.end());
+    std::sort(sorted.begin(), sorted.end());
+    for (std::size_t q = 0; q < percents.size(); ++q) {
+      const Ranks r = quantile_ranks(percents[q], sorted.size());
+      EXPECT_EQ(found[s][q].value, sorted[r.at - 1]);
+      EXPECT_TRUE(r.low == 0 ? std::isnan(found[s][q].low) : found[s][q].low == sorted[r.low - 1]);
+      EXPECT_TRUE(r.high == 0 ? std::isnan(found[s][q].high) : found[s][q].high == sorted[r.high - 1]);
+    }
+  }
+}
+
+TEST(Blocks, CoverARangeOnceAndEndOnTiles) {
+  Blocks blocks(false);
+  std::uint64_t next = 256;
+  const Range done = blocks.over({256, 1'000'001}, "", [&](Range part) {
+    EXPECT_EQ(part.begin, next);
+    EXPECT_TRUE(part.end == 1'000'001 || part.end % tile_draws == 0);
+    next = part.end;
+  });
+  EXPECT_EQ(next, 1'000'001u);
+  EXPECT_EQ(done.size(), 1'000'001u - 256);
+}
+
+TEST(Blocks, StopAfterTheBlockInWhichTheUserInterrupts) {
+  Blocks blocks(false);
+  int calls = 0;
+  const Range done = blocks.over({0, 100'000'000}, "", [&](Range) { set_interrupted(++calls == 2); });
+  set_interrupted(false);
+  EXPECT_EQ(calls, 2);
+  EXPECT_GT(done.size(), 0u);
+  EXPECT_LT(done.end, 100'000'000u);
+  EXPECT_EQ(done.end % tile_draws, 0u);
+}
+
+/// A plan of two series of one metric, enough to be summarised and hashed.
+Compiled compiled_of_two_periods() {
+  Compiled compiled;
+  compiled.arena = {1, 2, 3, 4};
+  compiled.plan.version = model_version;
+  compiled.plan.series = 2;
+  compiled.plan.arena_bytes = 16;
+  compiled.plan.arena = reinterpret_cast<const unsigned char*>(compiled.arena.data());
+  compiled.members = {{"total", ""}};
+  compiled.watched = {{"capex", find_metric("capex").metric, 0, 0, 2}};
+  compiled.periods = {"2026", "2027"};
+  return compiled;
+}
+
+TEST(Summary, OfAPointIsThePointInEveryStatistic) {
+  const Compiled compiled = compiled_of_two_periods();
+  RunRequest request;
+  request.range = {0, 512};
+  request.quantiles = {5, 50, 95};
+  Outcome outcome;
+  outcome.done = request.range;
+  outcome.tally = tally_of({std::vector<float>(512, 0.1f), std::vector<float>(512, 3.0f)}, {0, 512});
+  for (std::size_t s = 0; s < 2; ++s) {
+    for (int tile = 0; tile < 2; ++tile)
+      outcome.tally.series[s].moments.add({s == 0 ? 25.600002f : 768.0f, 0});
+  }
+  const Summary summary = summarise(compiled, request, outcome);
+  ASSERT_EQ(summary.lines.size(), 1u);
+  const SummaryLine& line = summary.lines[0];
+  for (std::size_t t = 0; t < 2; ++t) {
+    const double point = t == 0 ? 0.1f : 3.0f;
+    EXPECT_EQ(line.mean[t], point);
+    EXPECT_EQ(line.mean_se[t], 0.0);
+    EXPECT_EQ(line.smallest[t], point);
+    EXPECT_EQ(line.largest[t], point);
+    for (const auto& quantile : line.quantiles) EXPECT_EQ(quantile[t].value, point);
+  }
+  EXPECT_EQ(line.undefined_in_all(), 0u);
+}
+
+TEST(Summary, CountsWhatIsUndefinedAndHasNoMeanOfNothing) {
+  const Compiled compiled = compiled_of_two_periods();
+  RunRequest request;
+  request.range = {0, 4};
+  request.quantiles = {50};
+  Outcome outcome;
+  outcome.done = request.range;
+  const float nan = std::nanf("");
+  outcome.tally = tally_of({{nan, 1, 2, infinity}, {nan, nan, nan, nan}}, {0, 4});
+  outcome.tally.series[0].moments.add({3.0f, 254});
+  outcome.tally.series[1].moments.add({0.0f, 256});
+  const Summary summary = summarise(compiled, request, outcome);
+  const SummaryLine& line = summary.lines[0];
+  EXPECT_EQ(line.undefined, (std::vector<std::uint64_t>{1, 4}));
+  EXPECT_EQ(line.infinite, (std::vector<std::uint64_t>{1, 0}));
+  EXPECT_EQ(line.mean[0], 1.5);
+  EXPECT_TRUE(std::isnan(line.mean_se[0]));  // one tile says nothing of the scatter between tiles
+  EXPECT_TRUE(std::isnan(line.mean[1]));
+  EXPECT_TRUE(std::isnan(line.quantiles[0][1].value));
+}
+
+TEST(Fingerprint, IsTheSameHoweverTheRangeWasSplit) {
+  const Compiled compiled = compiled_of_two_periods();
+  const std::vector<std::vector<float>> series = {scattered(1024, 1.0f), scattered(1024, 5.0f)};
+  Tally split = tally_of(series, {512, 1024});
+  split += tally_of(series, {0, 512});
+  const std::string whole = fingerprint_of(compiled, 1, {0, 1024}, tally_of(series, {0, 1024}));
+  EXPECT_EQ(whole.size(), 16u);
+  EXPECT_EQ(fingerprint_of(compiled, 1, {0, 1024}, split), whole);
+}
+
+TEST(Fingerprint, ChangesWithSeedRangePlanNamesAndCounts) {
+  const Compiled compiled = compiled_of_two_periods();
+  const std::vector<std::vector<float>> series = {scattered(256, 1.0f), scattered(256, 5.0f)};
+  const Tally tally = tally_of(series, {0, 256});
+  const std::string first = fingerprint_of(compiled, 1, {0, 256}, tally);
+  EXPECT_NE(fingerprint_of(compiled, 2, {0, 256}, tally), first);
+  EXPECT_NE(fingerprint_of(compiled, 1, {256, 512}, tally), first);
+  Tally counted = tally;
+  counted.series[1].bins[0].count += 1;
+  EXPECT_NE(fingerprint_of(compiled, 1, {0, 256}, counted), first);
+  Compiled other = compiled_of_two_periods();
+  other.arena[3] = 5;
+  EXPECT_NE(fingerprint_of(other, 1, {0, 256}, tally), first);
+  other = compiled_of_two_periods();
+  other.watched[0].name = "capex_cumulative";
+  EXPECT_NE(fingerprint_of(other, 1, {0, 256}, tally), first);
+}
+
+TEST(Fingerprint, DoesNotDependOnWhereThePlanLiesInMemory) {
+  const Compiled a = compiled_of_two_periods(), b = compiled_of_two_periods();
+  ASSERT_NE(a.plan.arena, b.plan.arena);
+  const Tally tally = tally_of({{1.0f}, {2.0f}}, {0, 1});
+  EXPECT_EQ(fingerprint_of(a, 1, {0, 1}, tally), fingerprint_of(b, 1, {0, 1}, tally));
+}
+
+}  // namespace
+}  // namespace gw
