@@ -1,0 +1,8 @@
+#include "bench/lanes_of.h"
+#include "kernels/pack_avx2.h"
+
+namespace gw::bench {
+
+const Lanes avx2_lanes = lanes_of<avx2::Pack>("avx2", &cpu_avx2);
+
+}  // namespace gw::bench

@@ -1,0 +1,93 @@
+/// The parts of a draw for any Real; for the objects that are compiled for an instruction set, which must
+/// stay free of library templates.
+#pragma once
+
+#include <cstdint>
+
+#include "bench/lanes.h"
+#include "kernels/stage.h"
+#include "models/inputs.h"
+
+namespace gw::bench {
+
+/// Takes every series and keeps none.
+template <class Real>
+struct FoldingSink {
+  Bits<Real> all{};
+  void operator()(std::int32_t, Real value) { all = all ^ bits_of(countable(value)); }
+};
+
+template <class Real>
+void sample_tile(const Staging& staging, std::uint64_t first_draw, float* workspace) {
+  for (std::uint32_t i = 0; i < tile_size; i += width_of<Real>) {
+    typename ChanceOf<Real>::Uniforms uniforms{staging.key, first_draw + i};
+    sample(staging.plan, uniforms, Workspace<Real>{reinterpret_cast<Real*>(workspace), 1});
+  }
+}
+
+template <class Real>
+std::uint32_t draw_tile(const Staging& staging, std::uint64_t first_draw, float* workspace) {
+  FoldingSink<Real> sink;
+  sink.all = Bits<Real>(0u);
+  for (std::uint32_t i = 0; i < tile_size; i += width_of<Real>) {
+    typename ChanceOf<Real>::Uniforms uniforms{staging.key, first_draw + i};
+    draw(staging.plan, uniforms, Workspace<Real>{reinterpret_cast<Real*>(workspace), 1}, sink);
+  }
+  float lanes[width_of<Real>];
+  store(lanes, real_of(sink.all));
+  std::uint32_t word = 0;
+  for (const float lane : lanes) word ^= bits_of(lane);
+  return word;
+}
+
+template <class Real>
+void chance_tile(const ChanceKey& key, std::uint64_t first_draw, std::int32_t variables,
+                 std::uint32_t* words) {
+  for (std::uint32_t i = 0; i < tile_size; i += width_of<Real>) {
+    const typename ChanceOf<Real>::Uniforms uniforms{key, first_draw + i};
+    for (std::int32_t v = 0; v < variables; ++v) {
+      float lanes[width_of<Real>];
+      store(lanes, real_of(uniforms(v, static_cast<std::uint32_t>(v), 0x9e3779b9u)));
+      __builtin_memcpy(words + v * tile_size + i, lanes, sizeof lanes);
+    }
+  }
+}
+
+template <class Real, class F>
+void apply_each(const float* in, float* out, int count, F f) {
+  for (int i = 0; i < count; i += width_of<Real>) store(out + i, f(load<Real>(in + i)));
+}
+
+template <class Real>
+void apply(MathFunction function, const float* in, float* out, int count) {
+  switch (function) {
+    case MathFunction::divide:
+      return apply_each<Real>(in, out, count, [](Real x) { return Real(1.0f) / x; });
+    case MathFunction::root:
+      return apply_each<Real>(in, out, count, [](Real x) { return sqrt(x); });
+    case MathFunction::exp2:
+      return apply_each<Real>(in, out, count, [](Real x) { return exp2(x); });
+    case MathFunction::log2:
+      return apply_each<Real>(in, out, count, [](Real x) { return log2(x); });
+    case MathFunction::exp:
+      return apply_each<Real>(in, out, count, [](Real x) { return exp(x); });
+    case MathFunction::log:
+      return apply_each<Real>(in, out, count, [](Real x) { return log(x); });
+    case MathFunction::normal_tail:
+      return apply_each<Real>(in, out, count, [](Real x) { return normal_tail(x); });
+    case MathFunction::normal_quantile:
+      return apply_each<Real>(in, out, count,
+                              [](Real x) { return normal_quantile(tail_of<Real>(bits_of(x))); });
+    case MathFunction::lookup:
+      return apply_each<Real>(in, out, count, [](Real x) { return lookup(lookup_table, x); });
+    case MathFunction::count:
+      return;
+  }
+}
+
+template <class Real>
+constexpr Lanes lanes_of(const char* name, const CpuKernels* kernels) {
+  return {name, width_of<Real>, kernels, sample_tile<Real>, draw_tile<Real>, chance_tile<Real>, apply<Real>};
+}
+
+}  // namespace gw::bench
