@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "host/input/fit.h"
-#include "host/input/quantity.h"
+#include "host/language/fit.h"
+#include "host/language/quantity.h"
 #include "host/plan/slots.h"
 
 namespace gw {

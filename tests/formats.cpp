@@ -9,13 +9,13 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "host/input/problems.h"
+#include "host/language/number_text.h"
+#include "host/language/output.h"
+#include "host/language/problems.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_json.h"
 #include "host/report/format_table.h"
 #include "host/report/input_rows.h"
-#include "host/report/number_text.h"
-#include "host/report/output.h"
 #include "host/report/run_directory.h"
 #include "host/report/table_text.h"
 #include "host/report/warnings.h"

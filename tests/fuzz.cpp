@@ -8,7 +8,7 @@
 #include <random>
 #include <sstream>
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/scenario/load.h"
 #include "tests/worlds.h"
 

@@ -7,7 +7,7 @@
 #include <functional>
 #include <set>
 
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 #include "tests/build_scenario.h"
 #include "tests/worlds.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/scenario/load.h"
 
 namespace gw::test {

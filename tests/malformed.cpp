@@ -9,7 +9,7 @@
 #include <set>
 #include <sstream>
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/plan/compile.h"
 #include "host/scenario/load.h"
 #include "tests/process.h"

@@ -1,4 +1,4 @@
-#include "host/input/node.h"
+#include "host/language/node.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 #include <random>
 #include <string>
 
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 
 namespace gw {
 namespace {

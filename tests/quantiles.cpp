@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "host/input/fit.h"
-#include "host/input/quantity.h"
+#include "host/language/fit.h"
+#include "host/language/quantity.h"
 
 namespace gw {
 namespace {

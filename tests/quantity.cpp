@@ -1,4 +1,4 @@
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 // it retires is written off. (models/depreciation.h goes the other way, from values to charges.)
 #include "tests/reference_books.h"
 
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 
 namespace gw::test {
 namespace {

@@ -1,6 +1,6 @@
 #include "host/plan/compile.h"
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/plan/compile_grid.h"
 #include "host/plan/compile_inputs.h"
 #include "host/plan/compile_model.h"

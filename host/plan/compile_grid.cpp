@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 #include "models/plan.h"
 
 namespace gw {

@@ -2,7 +2,7 @@
 /// lead times.
 #pragma once
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/scenario/scenario.h"
 
 namespace gw {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/plan/compile.h"
 #include "host/plan/compile_grid.h"
 #include "host/plan/slots.h"

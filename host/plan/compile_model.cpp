@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 #include "host/plan/arena.h"
 
 namespace gw {

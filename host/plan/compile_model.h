@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/plan/compile.h"
 #include "host/plan/compile_grid.h"
 #include "host/plan/compile_inputs.h"

@@ -1,5 +1,5 @@
 /// Depreciation policies as the draw reads them.
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 #include "host/plan/compile_model.h"
 
 namespace gw {

@@ -4,7 +4,7 @@
 #include <set>
 #include <vector>
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/plan/compile.h"
 #include "host/plan/compile_model.h"
 #include "host/scenario/scenario.h"

@@ -6,7 +6,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 #include "models/distributions.h"
 #include "models/math64.h"
 

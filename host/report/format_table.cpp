@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "host/report/number_text.h"
+#include "host/language/number_text.h"
 #include "host/report/table_grid.h"
 #include "host/report/table_parts.h"
 #include "host/report/table_text.h"

@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "host/language/number_text.h"
 #include "host/report/format_table.h"
-#include "host/report/number_text.h"
 #include "host/report/table_text.h"
 #include "host/report/warnings.h"
 

@@ -1,8 +1,8 @@
 #include "host/report/input_rows.h"
 
-#include "host/input/quantity.h"
+#include "host/language/number_text.h"
+#include "host/language/quantity.h"
 #include "host/report/format_csv.h"
-#include "host/report/number_text.h"
 
 namespace gw {
 

@@ -12,8 +12,8 @@
 #include <fstream>
 #include <system_error>
 
-#include "host/input/problems.h"
-#include "host/report/output.h"
+#include "host/language/output.h"
+#include "host/language/problems.h"
 
 namespace gw {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "host/report/number_text.h"
+#include "host/language/number_text.h"
 
 namespace gw {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "host/language/number_text.h"
 #include "host/report/input_rows.h"
-#include "host/report/number_text.h"
 #include "host/report/table_grid.h"
 #include "host/report/table_text.h"
 #include "host/report/warnings.h"

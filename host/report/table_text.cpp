@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "host/report/number_text.h"
+#include "host/language/number_text.h"
 
 namespace gw {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "host/report/number_text.h"
+#include "host/language/number_text.h"
 #include "host/scenario/cross_check.h"
 
 namespace gw {

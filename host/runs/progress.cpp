@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "host/report/output.h"
+#include "host/language/output.h"
 
 namespace gw {
 namespace {

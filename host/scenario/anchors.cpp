@@ -2,8 +2,8 @@
 
 #include <stdexcept>
 
-#include "host/input/node.h"
-#include "host/input/quantity.h"
+#include "host/language/node.h"
+#include "host/language/quantity.h"
 #include "host/scenario/embedded.h"
 
 namespace gw {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 #include "host/scenario/scenario.h"
 
 namespace gw {

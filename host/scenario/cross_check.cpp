@@ -4,8 +4,8 @@
 
 #include <optional>
 
-#include "host/input/quantity.h"
-#include "host/report/number_text.h"
+#include "host/language/number_text.h"
+#include "host/language/quantity.h"
 #include "host/scenario/anchors.h"
 #include "host/scenario/catalogue.h"
 

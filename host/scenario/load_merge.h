@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "host/input/node.h"
-#include "host/input/problems.h"
+#include "host/language/node.h"
+#include "host/language/problems.h"
 #include "host/scenario/load_tree.h"
 
 namespace gw {

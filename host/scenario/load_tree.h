@@ -10,8 +10,8 @@
 #include <tuple>
 #include <vector>
 
-#include "host/input/node.h"
-#include "host/input/problems.h"
+#include "host/language/node.h"
+#include "host/language/problems.h"
 #include "host/scenario/scenario.h"
 
 namespace gw {

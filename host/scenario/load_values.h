@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 #include "host/scenario/load_sources.h"
 #include "host/scenario/load_tree.h"
 #include "host/scenario/scenario.h"

@@ -1,90 +1,19 @@
 /// A scenario as understood: named, sourced, checked beliefs, before they become a Plan.
 ///
-/// Everything here is in the model's internal units (GW, million packages, billion USD, TWh, years, shares in
-/// [0, 1]) and in double precision. `load` (host/scenario/load.h) makes it from files; `compile`
-/// (host/plan/compile.h) makes a Plan of it.
+/// Everything here is in the units of its beliefs (host/language/belief.h). `load` (host/scenario/load.h) makes
+/// it from files; `compile` (host/plan/compile.h) makes a Plan of it.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "host/language/belief.h"
+
 namespace gw {
-
-/// A place in a file (or in the command line, whose `file` is "--set" or the like). Lines and columns count
-/// from 1.
-struct Where {
-  std::string file;
-  int line = 0;
-  int column = 0;
-};
-
-/// Where a belief comes from. `source` is never empty in a loaded scenario.
-struct Provenance {
-  std::string source;
-  std::string as_of;       ///< ISO date, or empty
-  std::string confidence;  ///< high | medium | low, or empty
-  std::string evidence;    ///< verified | derived | recalled, or empty
-  std::string because;     ///< the reason, required where `source` is `judgement`
-  Where where;
-};
-
-/// The shape of one belief, in internal units. `values` by kind:
-///   point        value
-///   normal       mean, sd
-///   lognormal    lower bound, mu, sigma         x = lower + exp(mu + sigma z)
-///   uniform      low, high
-///   triangular   min, mode, max
-///   pert         min, mode, max
-///   beta         low, high, alpha, beta         scaled to [low, high]
-///   discrete     value_1, p_1, value_2, p_2 …   values ascending, probabilities sum to 1
-struct Distribution {
-  enum class Kind { point, normal, lognormal, uniform, triangular, pert, beta, discrete };
-  Kind kind = Kind::point;
-  std::vector<double> values;
-  std::optional<std::pair<double, double>> truncate;  ///< the distribution given that it lies inside
-  std::string text;                                   ///< as written: "2.0 kW to 2.5 kW"
-};
-
-/// One point of an input: for a scalar the only one, without a period; for a table one per key.
-struct Knot {
-  /// Period the key names, counted from the timeline's start (negative: before it): -1 is the period before
-  /// start.
-  int period = 0;
-  Distribution distribution;
-  Where where;
-};
-
-/// How a table's keys meet the timeline (scenario.md, "Paths over time").
-enum class Reading {
-  scalar,  ///< one value for all periods (or for none: a life, a slip)
-  stock,   ///< capacity: 0 one period before its first point, linear between points, holds its last
-  level,   ///< a price, a share: linear between points (`hold`: piecewise constant), must cover the timeline
-  flow     ///< a yearly rate: as `level`; a year key in a quarterly timeline holds for its four quarters
-};
-
-/// One belief: a scalar or a path over time. Users share its draws by index.
-struct Input {
-  std::string path;  ///< canonical address, e.g. `assumptions.economic_life`, `programmes.stargate.slip`;
-                     ///< seeds its chance
-  std::string unit;  ///< internal unit as printed: "kW", "yr", "busd/GW_facility", "share", …
-  Reading reading = Reading::scalar;
-  bool hold = false;         ///< piecewise constant between knots
-  bool independent = false;  ///< each knot has a draw of its own; else one factor moves the whole path
-  int fiscal_year_end_month =
-      0;  ///< knots are fiscal years ending in this month (1-11), calendarised by months; 0: calendar
-  std::vector<Knot> knots;
-  std::string text;  ///< as written, for `check` and the JSON `inputs`
-  Provenance provenance;
-};
-
-/// Index into Scenario::inputs, or `none`.
-using InputId = int;
-inline constexpr InputId none = -1;
 
 enum AssetClass { accelerators, network, power_cooling, shell, land };
 inline constexpr int asset_classes = 5;

@@ -6,8 +6,8 @@
 #include <cctype>
 #include <charconv>
 
-#include "host/input/quantity.h"
-#include "host/report/number_text.h"
+#include "host/language/number_text.h"
+#include "host/language/quantity.h"
 #include "host/scenario/anchors.h"
 #include "models/operations.h"
 

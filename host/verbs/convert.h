@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/scenario/anchors.h"
 #include "host/scenario/catalogue.h"
 

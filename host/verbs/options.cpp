@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include "host/report/number_text.h"
+#include "host/language/number_text.h"
 
 namespace gw {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 #include "host/runs/orchestrate.h"
 #include "host/scenario/load.h"
 #include "kernels/backend.h"

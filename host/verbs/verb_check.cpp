@@ -5,10 +5,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/language/number_text.h"
+#include "host/language/output.h"
 #include "host/plan/compile.h"
 #include "host/report/input_rows.h"
-#include "host/report/number_text.h"
-#include "host/report/output.h"
 #include "host/verbs/options.h"
 #include "host/verbs/verbs.h"
 

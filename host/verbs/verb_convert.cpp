@@ -5,9 +5,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/language/number_text.h"
+#include "host/language/output.h"
 #include "host/report/format_csv.h"
-#include "host/report/number_text.h"
-#include "host/report/output.h"
 #include "host/verbs/convert.h"
 #include "host/verbs/options.h"
 #include "host/verbs/verbs.h"

@@ -5,7 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "host/report/output.h"
+#include "host/language/output.h"
 #include "host/runs/self_test.h"
 #include "host/verbs/options.h"
 #include "host/verbs/verbs.h"

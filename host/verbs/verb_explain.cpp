@@ -5,10 +5,10 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "host/input/quantity.h"
+#include "host/language/number_text.h"
+#include "host/language/output.h"
+#include "host/language/quantity.h"
 #include "host/report/input_rows.h"
-#include "host/report/number_text.h"
-#include "host/report/output.h"
 #include "host/runs/summary.h"
 #include "host/scenario/catalogue.h"
 #include "host/scenario/load.h"

@@ -5,13 +5,13 @@
 #include <memory>
 #include <optional>
 
-#include "host/input/text_file.h"
+#include "host/language/number_text.h"
+#include "host/language/output.h"
+#include "host/language/text_file.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_json.h"
 #include "host/report/format_table.h"
 #include "host/report/input_rows.h"
-#include "host/report/number_text.h"
-#include "host/report/output.h"
 #include "host/report/run_directory.h"
 #include "host/report/warnings.h"
 #include "host/runs/fingerprint.h"

@@ -9,9 +9,9 @@
 #include <new>
 #include <stdexcept>
 
-#include "host/input/problems.h"
-#include "host/report/number_text.h"
-#include "host/report/output.h"
+#include "host/language/number_text.h"
+#include "host/language/output.h"
+#include "host/language/problems.h"
 #include "host/runs/interrupt.h"
 #include "kernels/backend.h"
 

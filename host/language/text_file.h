@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 
 namespace gw {
 

@@ -1,4 +1,4 @@
-#include "host/report/output.h"
+#include "host/language/output.h"
 
 #include <fcntl.h>
 #include <unistd.h>

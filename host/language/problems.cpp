@@ -1,4 +1,4 @@
-#include "host/input/problems.h"
+#include "host/language/problems.h"
 
 #include <algorithm>
 #include <map>

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "host/input/problems.h"
-#include "host/scenario/scenario.h"
+#include "host/language/belief.h"
+#include "host/language/problems.h"
 
 namespace gw {
 

@@ -1,4 +1,4 @@
-#include "host/input/units.h"
+#include "host/language/units.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,9 +1,9 @@
-#include "host/input/tree_builder.h"
+#include "host/language/tree_builder.h"
 
 #include <algorithm>
 #include <iterator>
 
-#include "host/input/text_file.h"
+#include "host/language/text_file.h"
 
 namespace gw {
 namespace {

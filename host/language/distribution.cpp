@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "host/input/dimension.h"
-#include "host/input/distribution_reader.h"
-#include "host/input/fit.h"
-#include "host/input/numeral.h"
+#include "host/language/dimension.h"
+#include "host/language/distribution_reader.h"
+#include "host/language/fit.h"
+#include "host/language/numeral.h"
 
 namespace gw {
 namespace {

@@ -1,4 +1,4 @@
-#include "host/input/text_file.h"
+#include "host/language/text_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,8 +1,8 @@
 // Quantiles, their inverses and the reach of a belief, from our own double mathematics.
 #include <algorithm>
 
-#include "host/input/fit.h"
-#include "host/input/quantity.h"
+#include "host/language/fit.h"
+#include "host/language/quantity.h"
 #include "models/math64.h"
 
 namespace gw {

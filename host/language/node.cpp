@@ -1,12 +1,12 @@
-#include "host/input/node.h"
+#include "host/language/node.h"
 
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
 #include <sstream>
 
-#include "host/input/text_file.h"
-#include "host/input/tree_builder.h"
+#include "host/language/text_file.h"
+#include "host/language/tree_builder.h"
 
 namespace gw {
 namespace {

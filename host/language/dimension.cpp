@@ -1,4 +1,4 @@
-#include "host/input/dimension.h"
+#include "host/language/dimension.h"
 
 #include <algorithm>
 #include <charconv>

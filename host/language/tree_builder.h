@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "host/input/node.h"
+#include "host/language/node.h"
 
 namespace gw {
 

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "host/input/quantity.h"
-#include "host/input/units.h"
+#include "host/language/quantity.h"
+#include "host/language/units.h"
 
 namespace gw {
 

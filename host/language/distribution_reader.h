@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 
 namespace gw {
 

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <utility>
 
-#include "host/input/node.h"
-#include "host/input/problems.h"
-#include "host/scenario/scenario.h"
+#include "host/language/belief.h"
+#include "host/language/node.h"
+#include "host/language/problems.h"
 
 namespace gw {
 

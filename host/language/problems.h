@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/scenario/scenario.h"
+#include "host/language/belief.h"
 
 namespace gw {
 

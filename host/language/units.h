@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "host/input/numeral.h"
-#include "host/input/quantity.h"
+#include "host/language/numeral.h"
+#include "host/language/quantity.h"
 
 namespace gw {
 

@@ -1,4 +1,4 @@
-#include "host/input/numeral.h"
+#include "host/language/numeral.h"
 
 #include <algorithm>
 #include <charconv>

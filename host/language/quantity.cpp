@@ -1,10 +1,10 @@
-#include "host/input/quantity.h"
+#include "host/language/quantity.h"
 
 #include <cmath>
 
-#include "host/input/dimension.h"
-#include "host/input/numeral.h"
-#include "host/input/units.h"
+#include "host/language/dimension.h"
+#include "host/language/numeral.h"
+#include "host/language/units.h"
 
 namespace gw {
 namespace {

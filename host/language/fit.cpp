@@ -1,4 +1,4 @@
-#include "host/input/fit.h"
+#include "host/language/fit.h"
 
 #include "models/math64.h"
 
