@@ -1,7 +1,7 @@
 /// A scenario as understood: named, sourced, checked beliefs, before they become a Plan.
 ///
-/// Everything here is in the units of its beliefs (host/language/belief.h). `load` (host/scenario/load.h) makes
-/// it from files; `compile` (host/plan/compile.h) makes a Plan of it.
+/// Everything here is in the units of its beliefs (host/language/belief.h). `load` (host/scenario/load.h)
+/// makes it from files; `compile` (host/plan/compile.h) makes a Plan of it.
 #pragma once
 
 #include <array>
