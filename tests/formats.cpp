@@ -294,6 +294,14 @@ TEST(Warnings, TellOfTooFewDrawsAndOfInterruption) {
   EXPECT_EQ(warnings[1], "too few draws to say how far off the outer quantiles are");
 }
 
+TEST(Warnings, TellHowManyDrawsLieBeyondTheLimitsOfAnInput) {
+  Hand h = by_hand();
+  h.scenario.inputs[0].sane_low = 2.1, h.scenario.inputs[0].sane_high = 60;  // a fifth of [2.0, 2.5] is below
+  const auto warnings = warnings_of(h.scenario, h.summary);
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_EQ(warnings[0], "assumptions.power: about 20,000 of 100,000 draws lie beyond 2.1 to 60 kW");
+}
+
 // ---- run directories ----
 
 class Directory : public testing::Test {

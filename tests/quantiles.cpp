@@ -232,6 +232,25 @@ TEST(Quantiles, ATruncationInTheTailKeepsItsDigits) {
   }
 }
 
+TEST(Quantiles, AnExtremeBetaKeepsItsDigitsBesideItsBounds) {
+  const double a = 0.01;  // P(x) = x^a, and half of it lies below 2^-100
+  // Beside the bound from which x is counted 1e-9 is what rounding 1 - x leaves at worst.
+  const Distribution low{Distribution::Kind::beta, {0, 1, a, 1}, {}, {}};
+  const Distribution high{Distribution::Kind::beta, {0, 1, 1, a}, {}, {}};
+  for (const double x : {1e-60, 1e-30, 1e-20, 1e-12, 1e-7, 0.1, 0.9}) {
+    const double below = std::pow(x, a), above = -std::expm1(a * std::log(x));
+    EXPECT_NEAR(level(low, x).below / below, 1, 1e-13) << x;
+    EXPECT_NEAR(level(low, x).above / above, 1, 1e-9) << x;
+    EXPECT_NEAR(quantile(low, below) / x, 1, 1e-9) << x;
+    EXPECT_NEAR(level(high, 1 - x).below, -std::expm1(a * std::log(1 - (1 - x))), 1e-13) << x;
+  }
+  Distribution kept = low;
+  kept.truncate = {1e-30, 1e-10};
+  const double from = std::pow(1e-30, a), to = std::pow(1e-10, a);
+  EXPECT_NEAR(kept_by_truncation(kept) / (to - from), 1, 1e-13);
+  EXPECT_NEAR(quantile(kept, 0.5) / std::pow(0.5 * (from + to), 1 / a), 1, 1e-10);
+}
+
 TEST(Quantiles, ATruncatedDiscreteOneKeepsTheValuesInside) {
   const Distribution d = parse("{discrete: {3 yr: 0.2, 5 yr: 0.5, 6 yr: 0.3}, truncate: [5 yr, 6 yr]}", life);
   EXPECT_NEAR(kept_by_truncation(d), 0.8, 1e-15);

@@ -4,6 +4,7 @@
 /// and in double precision.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -73,6 +74,9 @@ struct Input {
   bool independent = false;  ///< each knot has a draw of its own; else one factor moves the whole path
   int fiscal_year_end_month =
       0;  ///< knots are fiscal years ending in this month (1-11), calendarised by months; 0: calendar
+  /// Sanity limits of what it is (scenario.md): P5 and P95 lie inside, draws beyond are told as their share.
+  double sane_low = -std::numeric_limits<double>::infinity();
+  double sane_high = std::numeric_limits<double>::infinity();
   std::vector<Knot> knots;
   std::string text;  ///< as written, for `check` and the JSON `inputs`
   Provenance provenance;

@@ -82,6 +82,7 @@ std::string to_line(const Problem& problem) {
   if (!problem.reason.empty()) line += " (" + problem.reason + ")";
   line += ".";
   if (!problem.suggestion.empty()) line += " " + problem.suggestion;
+  if (line.back() != '.' && line.back() != '?') line += ".";
   return on_one_line(line);
 }
 

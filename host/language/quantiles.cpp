@@ -49,11 +49,18 @@ Level triangular_level(const Values& v, double x) {
   return {1 - above, above};
 }
 
+/// So near to a bound (as a share of the width) the distance from the other one has lost the difference.
+constexpr double beside_bound = 1e-8;
+
 double beta_at(const ScaledBeta& b, Level at) {
   const auto [alpha, beta] = b.shape;
   const double width = b.high - b.low;
-  const double x = at.below < 0.5 ? b.low + width * incomplete_beta_inverse(alpha, beta, at.below)
-                                  : b.high - width * incomplete_beta_inverse(beta, alpha, at.above);
+  const auto from_low = [&] { return incomplete_beta_inverse(alpha, beta, at.below); };
+  const auto from_high = [&] { return incomplete_beta_inverse(beta, alpha, at.above); };
+  // The likelier tail's level is the exact one, unless the value is so near to a bound that 1 - x is not.
+  double x = at.below < 0.5 ? b.low + width * from_low() : b.high - width * from_high();
+  if (at.below < 0.5 && b.high - x < beside_bound * width) x = b.high - width * from_high();
+  if (at.below >= 0.5 && x - b.low < beside_bound * width) x = b.low + width * from_low();
   return clamped(x, b.low, b.high);
 }
 
@@ -62,8 +69,12 @@ Level beta_level(const ScaledBeta& b, double x) {
   if (x >= b.high) return {1, 0};
   const auto [alpha, beta] = b.shape;
   const double width = b.high - b.low;
-  return {incomplete_beta(alpha, beta, (x - b.low) / width),
-          incomplete_beta(beta, alpha, (b.high - x) / width)};
+  const double from_low = (x - b.low) / width, from_high = (b.high - x) / width;
+  const double below = incomplete_beta(alpha, beta, from_low);
+  if (from_low < beside_bound) return {below, 1 - below};
+  const double above = incomplete_beta(beta, alpha, from_high);
+  if (from_high < beside_bound) return {1 - above, above};
+  return {below, above};
 }
 
 double discrete_at(const Values& v, Level at) {

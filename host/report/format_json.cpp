@@ -121,6 +121,7 @@ Json input_of(const std::vector<InputRow>& rows, std::size_t first, std::size_t 
   put("p5", [](const InputRow& row) { return number(row.p5); });
   put("p50", [](const InputRow& row) { return number(row.p50); });
   put("p95", [](const InputRow& row) { return number(row.p95); });
+  put("beyond_limits", [](const InputRow& row) { return number(row.beyond_limits); });
   json["source"] = input.provenance.source;
   json["as_of"] = text_or_null(input.provenance.as_of);
   json["confidence"] = text_or_null(input.provenance.confidence);

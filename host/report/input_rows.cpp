@@ -28,6 +28,13 @@ const char* kind_name(Distribution::Kind kind) {
   return "";
 }
 
+double share_beyond_limits(const Input& input, const Knot& knot) {
+  const auto [least, most] = reach(knot.distribution);
+  const double low = least < input.sane_low ? level(knot.distribution, input.sane_low).below : 0;
+  const double high = most > input.sane_high ? level(knot.distribution, input.sane_high).above : 0;
+  return low + high;
+}
+
 std::vector<InputRow> input_rows(const Scenario& scenario) {
   std::vector<InputRow> rows;
   for (const Input& input : scenario.inputs) {
@@ -41,6 +48,7 @@ std::vector<InputRow> input_rows(const Scenario& scenario) {
       row.p5 = quantile(knot.distribution, 0.05);
       row.p50 = quantile(knot.distribution, 0.5);
       row.p95 = quantile(knot.distribution, 0.95);
+      row.beyond_limits = share_beyond_limits(input, knot);
       rows.push_back(std::move(row));
     }
   }

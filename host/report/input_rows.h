@@ -14,9 +14,13 @@ struct InputRow {
   std::string distribution;         ///< "point", "lognormal", …
   std::string value;                ///< as written
   double p5 = 0, p50 = 0, p95 = 0;  ///< in the input's unit
+  double beyond_limits = 0;         ///< share of draws beyond the input's sanity limits
 };
 
 std::vector<InputRow> input_rows(const Scenario& scenario);
+
+/// The share of a knot's draws that lie beyond its input's sanity limits: the distribution's own.
+double share_beyond_limits(const Input& input, const Knot& knot);
 
 /// "lognormal"
 const char* kind_name(Distribution::Kind kind);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host/language/number_text.h"
+#include "host/report/input_rows.h"
 #include "host/scenario/cross_check.h"
 
 namespace gw {
@@ -62,6 +63,22 @@ void warn_of_sums(const Summary& summary, std::vector<std::string>& warnings) {
   }
 }
 
+/// "accounting.lives: 0.2 % of its draws lie beyond 0.25 to 60 yr (100 of 50,000)". The share is the
+/// distribution's own, not a sample's.
+void warn_of_draws_beyond_limits(const Scenario& scenario, const Summary& summary,
+                                 std::vector<std::string>& warnings) {
+  for (const Input& input : scenario.inputs) {
+    for (const Knot& knot : input.knots) {
+      const double beyond = share_beyond_limits(input, knot);
+      const double draws = beyond * static_cast<double>(summary.draws);
+      if (draws < 0.5) continue;
+      warnings.push_back(fmt::format("{}: about {} of {} draws lie beyond {:g} to {:g} {}", input.path,
+                                     grouped(static_cast<unsigned long long>(draws + 0.5)),
+                                     grouped(summary.draws), input.sane_low, input.sane_high, input.unit));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_of(const Scenario& scenario, const Summary& summary) {
@@ -83,6 +100,7 @@ std::vector<std::string> warnings_of(const Scenario& scenario, const Summary& su
                  warnings);
   warn_of_counts(summary, "infinite", "its mean is of the others", &SummaryLine::infinite, warnings);
   warn_of_sums(summary, warnings);
+  warn_of_draws_beyond_limits(scenario, summary, warnings);
   return warnings;
 }
 

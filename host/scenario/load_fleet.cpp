@@ -64,7 +64,8 @@ void check_mix_sum(Loader& loader, const Fleet& fleet, const Where& where) {
     loader.problems.add(where,
                         "the shares of the mix sum to " + show(sum, Dimension::ratio) + " in " +
                             loader.scenario.timeline.name(period),
-                        "every new GW holds some accelerator", "Make them sum to 1 in every period.");
+                        "every new GW holds some accelerator",
+                        "Make them sum to 1 in every period; null removes a generation.");
     return;
   }
 }

@@ -84,9 +84,10 @@ std::string formatted(const Scenario& scenario, const Summary& summary, const Op
 }
 
 void write_directory(RunDirectory& directory, const Scenario& scenario, const Summary& summary) {
-  std::vector<WrittenFile> files = {{"summary.json", json_of(scenario, summary)},
-                                    {"summary.csv", csv_header() + csv_of(scenario, summary)},
-                                    {"inputs.csv", inputs_csv(scenario)}};
+  std::vector<WrittenFile> files = {
+      {"summary.json", json_of(scenario, summary)},
+      {summary.partial ? "summary.partial.csv" : "summary.csv", csv_header() + csv_of(scenario, summary)},
+      {"inputs.csv", inputs_csv(scenario)}};
   files.push_back({"manifest.json", manifest_of(scenario, summary, files)});
   directory.write(files);
 }

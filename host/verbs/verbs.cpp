@@ -77,15 +77,16 @@ void refuse_extras(const Verb& verb, const CLI::App& app) {
 
 /// "'rnu' is not a verb", with the nearest one; a file's name is likely meant to be run.
 [[noreturn]] void refuse_verb(const std::vector<Verb>& verbs, const std::string& word) {
+  const bool option = word.starts_with("-");
   std::vector<std::string> names;
   for (const Verb& verb : verbs) names.push_back(verb.name);
+  if (option) names = {"--help", "--version"};
   std::error_code ignored;
   const bool file = std::filesystem::is_regular_file(word, ignored);
   const std::string near = nearest(word, names);
   const std::string suggestion = file           ? "Did you mean gigawatt run " + printable(word) + "?"
                                  : near.empty() ? "See gigawatt --help"
                                                 : "Did you mean " + near + "?";
-  const bool option = word.starts_with("-");
   refuse("gigawatt", gw::quoted(printable(word)) + (option ? " is not an option here" : " is not a verb"),
          option ? "a verb comes first"
                 : "there " + std::string(names.size() == 1 ? "is " : "are ") + listed(names),
