@@ -234,7 +234,7 @@ TEST(Quantiles, ATruncationInTheTailKeepsItsDigits) {
 
 TEST(Quantiles, AnExtremeBetaKeepsItsDigitsBesideItsBounds) {
   const double a = 0.01;  // P(x) = x^a, and half of it lies below 2^-100
-  // Beside the bound from which x is counted 1e-9 is what rounding 1 - x leaves at worst.
+  // 1e-9 is what rounding 1 - x leaves of an x of 1e-7.
   const Distribution low{Distribution::Kind::beta, {0, 1, a, 1}, {}, {}};
   const Distribution high{Distribution::Kind::beta, {0, 1, 1, a}, {}, {}};
   for (const double x : {1e-60, 1e-30, 1e-20, 1e-12, 1e-7, 0.1, 0.9}) {
