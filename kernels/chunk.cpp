@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
+
+#include "kernels/tally.h"
 
 namespace gw {
 namespace {
@@ -100,6 +103,17 @@ std::vector<std::int32_t> distinct(std::vector<std::int32_t> series) {
   std::sort(series.begin(), series.end());
   series.erase(std::unique(series.begin(), series.end()), series.end());
   return series;
+}
+
+std::vector<std::int32_t> series_of(const std::vector<RefineTarget>& targets) {
+  std::vector<std::int32_t> series;
+  for (const RefineTarget& target : targets) series.push_back(target.series);
+  return distinct(std::move(series));
+}
+
+void check_tally(const Chunk& job, const Tally& tally) {
+  if (tally.series.size() != static_cast<std::size_t>(job.staging.plan.series))
+    throw std::invalid_argument("a tally of other series");
 }
 
 void check_range(Range range) {

@@ -1,5 +1,5 @@
-/// A job cut into pieces that are swept one after another: up to
-/// 512 series at a time, so that memory stays bounded.
+/// A job cut into pieces that are swept one after another: up to 512 series at a time, so that memory stays
+/// bounded.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +40,11 @@ std::vector<std::int32_t> all_series(const Plan& plan);
 /// Ascending, each once.
 std::vector<std::int32_t> distinct(std::vector<std::int32_t> series);
 
+/// The series of these targets, ascending, each once.
+std::vector<std::int32_t> series_of(const std::vector<RefineTarget>& targets);
+
+/// Throws std::invalid_argument unless the tally is of the job's series.
+void check_tally(const Chunk& job, const Tally& tally);
 /// Throws std::invalid_argument unless the range begins on a tile and ends by 2^45.
 void check_range(Range range);
 

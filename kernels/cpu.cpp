@@ -52,10 +52,8 @@ class CpuSweep : public Sweep {
 
   void tally(Range range, Tally& into) override {
     check_range(range);
-    if (into.series.size() != static_cast<std::size_t>(job_.staging.plan.series)) {
-      throw std::invalid_argument("a tally of other series");
-    }
-    make_workers(counters_, chunks_, true);
+    check_tally(job_, into);
+    make_workers(counters_, threads_, chunks_, true);
     for (std::uint64_t begin = range.begin; begin < range.end; begin += flush_draws) {
       const Range part{begin, std::min(begin + flush_draws, range.end)};
       for (const Chunk& chunk : chunks_) {
@@ -71,7 +69,7 @@ class CpuSweep : public Sweep {
     check_range(range);
     const std::vector<Chunk> chunks = cut(job_, distinct(out.series));
     std::vector<CpuWorker> workers;
-    make_workers(workers, chunks, false);
+    make_workers(workers, threads_for(range), chunks, false);
     for (const Chunk& chunk : chunks) {
       each_tile(workers, chunk, range,
                 [&](int, CpuWorker& worker, std::uint64_t first_draw, std::uint32_t limit) {
@@ -87,15 +85,11 @@ class CpuSweep : public Sweep {
 
   void refine(Range range, const std::vector<RefineTarget>& targets, RefineCounts& into) override {
     check_range(range);
-    std::vector<std::int32_t> series;
     RefineCounts none(targets.size());
-    for (std::size_t t = 0; t < targets.size(); ++t) {
-      series.push_back(targets[t].series);
-      none[t].resize(std::size_t{1} << targets[t].bits);
-    }
-    const std::vector<Chunk> chunks = cut(job_, distinct(series));
+    for (std::size_t t = 0; t < targets.size(); ++t) none[t].resize(std::size_t{1} << targets[t].bits);
+    const std::vector<Chunk> chunks = cut(job_, series_of(targets));
     std::vector<CpuWorker> workers;
-    make_workers(workers, chunks, false);
+    make_workers(workers, threads_for(range), chunks, false);
     std::vector<RefineCounts> counts(workers.size(), none);
     for (const Chunk& chunk : chunks) {
       each_tile(workers, chunk, range, [&](int thread, CpuWorker& worker, std::uint64_t, std::uint32_t) {
@@ -115,9 +109,15 @@ class CpuSweep : public Sweep {
   }
 
  private:
-  void make_workers(std::vector<CpuWorker>& workers, const std::vector<Chunk>& chunks, bool counting) const {
-    while (workers.size() < static_cast<std::size_t>(threads_))
-      workers.emplace_back(kernels_, chunks, counting);
+  void make_workers(std::vector<CpuWorker>& workers, int count, const std::vector<Chunk>& chunks,
+                    bool counting) const {
+    while (workers.size() < static_cast<std::size_t>(count)) workers.emplace_back(kernels_, chunks, counting);
+  }
+
+  static std::uint64_t blocks_of(Range range) { return (tiles_of(range) + block_tiles - 1) / block_tiles; }
+  /// No more threads than blocks of work.
+  int threads_for(Range range) const {
+    return static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(threads_), blocks_of(range)));
   }
 
   /// Stages every tile of the range on some worker, and calls
@@ -126,11 +126,9 @@ class CpuSweep : public Sweep {
   void each_tile(std::vector<CpuWorker>& workers, const Chunk& chunk, Range range, F f) const {
     const Staging staging = chunk.ready();
     const std::uint64_t tiles = tiles_of(range);
-    const std::uint64_t blocks = (tiles + block_tiles - 1) / block_tiles;
+    const std::uint64_t blocks = blocks_of(range);
     std::atomic<std::uint64_t> next_block{0};
-    const int threads =
-        static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(threads_), blocks));
-    on_threads(threads, [&](int thread) {
+    on_threads(threads_for(range), [&](int thread) {
       CpuWorker& worker = workers[static_cast<std::size_t>(thread)];
       for (std::uint64_t block = next_block++; block < blocks; block = next_block++) {
         const std::uint64_t end = std::min((block + 1) * block_tiles, tiles);
@@ -156,14 +154,14 @@ std::vector<const CpuKernels*> usable_kernels() {
   std::vector<const CpuKernels*> usable;
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+  // Just what the sources are compiled for: CMakeLists.txt, for_processors.
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
       __builtin_cpu_supports("avx512cd")) {
     usable.push_back(&cpu_avx512);
   }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) {
-    usable.push_back(&cpu_avx2);
-  }
+  if (avx2) usable.push_back(&cpu_avx2);
 #endif
   usable.push_back(&cpu_portable);
   return usable;

@@ -51,9 +51,7 @@ class CudaSweep : public Sweep {
 
   void tally(Range range, Tally& into) override {
     begin(range);
-    if (into.series.size() != static_cast<std::size_t>(job_.staging.plan.series)) {
-      throw std::invalid_argument("a tally of other series");
-    }
+    check_tally(job_, into);
     if (counters_ == nullptr) counters_ = std::make_unique<Counters>(job_, *arenas_);
     for (std::uint64_t first = range.begin; first < range.end; first += flush_draws) {
       const Range part{first, std::min(first + flush_draws, range.end)};
@@ -80,9 +78,7 @@ class CudaSweep : public Sweep {
 
   void refine(Range range, const std::vector<RefineTarget>& targets, RefineCounts& into) override {
     begin(range);
-    std::vector<std::int32_t> series;
-    for (const RefineTarget& target : targets) series.push_back(target.series);
-    const std::vector<Chunk> chunks = cut(job_, distinct(series));
+    const std::vector<Chunk> chunks = cut(job_, series_of(targets));
     const DeviceScratch scratch(chunks);
     for (const Chunk& chunk : chunks) {
       std::vector<std::size_t> own;

@@ -149,9 +149,12 @@ const std::vector<float>& DeviceChunk::rows_of(const Batch& batch) {
 
 void check_kernels_load(const std::string& device_name) {
   cudaFuncAttributes attributes;
-  if (cudaFuncGetAttributes(&attributes, draw_kernel) == cudaSuccess) return;
-  (void)cudaGetLastError();
-  throw BackendError("backend cuda: this build has no code for " + device_name);
+  const cudaError_t error = cudaFuncGetAttributes(&attributes, draw_kernel);
+  if (error == cudaErrorNoKernelImageForDevice || error == cudaErrorInvalidDeviceFunction) {
+    (void)cudaGetLastError();
+    throw BackendError("backend cuda: this build has no code for " + device_name);
+  }
+  GW_CUDA(error);
 }
 
 }  // namespace gw

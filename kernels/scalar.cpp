@@ -57,6 +57,7 @@ class ScalarSweep : public Sweep {
   explicit ScalarSweep(const Job& job) : job_(without_series(job)) {}
 
   void tally(Range range, Tally& into) override {
+    check_tally(job_, into);
     const std::vector<Chunk> chunks = cut(job_, all_series(job_.staging.plan));
     for (const Chunk& chunk : chunks) {
       const bool counts_worlds = &chunk == &chunks.front();
@@ -91,9 +92,7 @@ class ScalarSweep : public Sweep {
   }
 
   void refine(Range range, const std::vector<RefineTarget>& targets, RefineCounts& into) override {
-    std::vector<std::int32_t> series;
-    for (const RefineTarget& target : targets) series.push_back(target.series);
-    for (const Chunk& chunk : cut(job_, distinct(series))) {
+    for (const Chunk& chunk : cut(job_, series_of(targets))) {
       each_tile(chunk, range, [&](const Tile& tile, std::uint64_t, std::uint32_t) {
         for (std::size_t t = 0; t < targets.size(); ++t) {
           const std::int32_t row = chunk.wanted_row(targets[t].series);

@@ -48,16 +48,13 @@ GW_FN Real unit_cost_busd(const Plan& plan, const CostPlan& cost, std::int32_t p
   return busd;
 }
 
-/// The share of spend that buys a class in a period; the rest class takes what the others leave.
+/// The share of spend that buys a class; the rest class takes what the others leave.
 template <class Real>
-GW_FN Real class_share(const CostPlan& cost, const Inputs<Real>& in, std::int32_t asset_class,
-                       std::int32_t t) {
-  if (asset_class != cost.rest_class) {
-    return cost.share[asset_class] < 0 ? Real(0.0f) : in.path(cost.share[asset_class], t);
-  }
+GW_FN Real class_share(const CostPlan& cost, const Inputs<Real>& in, std::int32_t asset_class) {
+  if (asset_class != cost.rest_class) return in.at_or(cost.share[asset_class], 0.0f);
   Real rest = Real(1.0f);
   for (std::int32_t c = 0; c < classes; ++c) {
-    if (c != cost.rest_class && cost.share[c] >= 0) rest = rest - in.path(cost.share[c], t);
+    if (c != cost.rest_class && cost.share[c] >= 0) rest = rest - in.at(cost.share[c]);
   }
   return rest;
 }
@@ -102,7 +99,7 @@ GW_FN void spend_ahead(std::int32_t periods, const Real* placed, Real lead, std:
 template <class Real>
 struct ClassSpend {
   Real placed[max_periods];         ///< cost entering service, growth and refresh
-  Real placed_growth[max_periods];  ///< of which growth
+  Real placed_growth[max_periods];  ///< of which growth of AI capacity
   Real growth[max_periods];         ///< spend on growth
   Real refresh[max_periods];        ///< spend on refresh
 };
@@ -113,9 +110,10 @@ template <class Real>
 GW_FN void class_spend(const Plan& plan, const CostPlan& cost, std::int32_t asset_class,
                        const Inputs<Real>& in, const Real* unit_cost, const Real* energised,
                        const Equipped<Real>* kit, ClassSpend<Real>& out) {
+  const Real share = class_share(cost, in, asset_class);
   Real refreshed[max_periods];
   for (std::int32_t t = 0; t < plan.periods; ++t) {
-    const Real price = unit_cost[t] * class_share(cost, in, asset_class, t);
+    const Real price = unit_cost[t] * share;
     out.placed_growth[t] = gain(energised, t) * price;
     refreshed[t] = kit == nullptr ? Real(0.0f) : gain(kit->retired, t) * price;
     out.placed[t] = out.placed_growth[t] + refreshed[t];
@@ -133,17 +131,19 @@ GW_FN void class_spend(const Plan& plan, const CostPlan& cost, std::int32_t asse
 }
 
 /// Top-down: the stated spend of the class, entering service its lag later. All of it counts as growth,
-/// because the stated figure does not say what was replaced. `scale` is how much of it comes about (go-ahead,
-/// share built).
+/// because the stated figure does not say what was replaced; of that, `placed_growth` is what buys AI
+/// capacity (all of it, where no AI share is stated). `scale` is how much of it comes about (go-ahead, share
+/// built).
 template <class Real>
 GW_FN void class_spend_stated(const Plan& plan, const ProgrammePlan& programme, const CostPlan& cost,
                               std::int32_t asset_class, Real scale, const Inputs<Real>& in,
                               ClassSpend<Real>& out) {
+  const Real share = class_share(cost, in, asset_class);
   Real spent[max_periods], entered[max_periods];
   Real sum = Real(0.0f);
   for (std::int32_t t = 0; t < plan.periods; ++t) {
     const Real stated = in.path(programme.path, t) * Real(plan.years_per_period) * scale;
-    out.growth[t] = stated * class_share(cost, in, asset_class, t);
+    out.growth[t] = stated * share;
     out.refresh[t] = Real(0.0f);
     sum = sum + out.growth[t];
     spent[t] = sum;
@@ -154,7 +154,8 @@ GW_FN void class_spend_stated(const Plan& plan, const ProgrammePlan& programme, 
   for (std::int32_t t = 0; t < plan.periods; ++t) entered[t] = look_back(spent, t, lag, 0, reach);
   for (std::int32_t t = 0; t < plan.periods; ++t) {
     out.placed[t] = gain(entered, t);
-    out.placed_growth[t] = out.placed[t];
+    out.placed_growth[t] =
+        programme.ai_share < 0 ? out.placed[t] : out.placed[t] * in.path(programme.ai_share, t);
   }
 }
 

@@ -15,9 +15,8 @@ namespace gw {
 /// Straight line with prospective changes of estimate: value runs from `fraction` at `age` down to salvage at
 /// `life`.
 ///
-/// Source  ASC 360-10-35 (systematic and rational allocation), ASC 250-10-45-17 (changes of estimate are
-/// prospective:
-///         the remaining book value over the remaining new life)
+/// Source  ASC 360-10-35 (systematic and rational allocation); ASC 250-10-45-17 (changes of estimate are
+///         prospective: the remaining book value over the remaining new life)
 template <class Real>
 struct StraightLine {
   Real age, fraction, life, salvage;
@@ -39,8 +38,7 @@ struct StraightLine {
 /// Geometric loss of value: remaining(age) = (1 - R / life) ^ age, R the declining-balance rate.
 ///
 /// Source  C. R. Hulten, F. C. Wykoff, "The Measurement of Economic Depreciation", 1981; used by the BEA's
-/// fixed assets
-///         accounts (R 0.91 for structures, 1.65 for equipment where nothing better is known)
+///         fixed assets accounts (R 0.91 for structures, 1.65 for equipment where nothing better is known)
 /// Domain  life > R, in years; a draw outside it is undefined (NaN)
 template <class Real>
 GW_FN Real geometric_remaining(Real age_years, Real life_years, Real declining_balance_rate) {

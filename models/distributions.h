@@ -1,9 +1,9 @@
 /// From chance to quantities: one slot's value from its variable's uniform.
 ///
-/// Sources  PERT as a scaled beta: D. G. Malcolm et al., Operations Research 7(5), 1959; lognormal and normal
-/// by
-///          inversion; triangular by its closed-form quantile; the others as tables in the normal score,
-///          built and checked against their stated error by host/plan/slots.h.
+/// Normal and lognormal by inversion, triangular by its closed-form quantile; the others as tables in the
+/// normal score, built and checked against their stated error by host/plan/slots.h.
+///
+/// Source  PERT as a scaled beta: D. G. Malcolm et al., Operations Research 7(5), 1959
 #pragma once
 
 #include "models/math.h"

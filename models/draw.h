@@ -39,10 +39,15 @@ GW_FN void post_company(const Plan& plan, Row kind, std::int32_t path, std::int3
 
 /// Computes one draw (or one pack of draws).
 ///
-///   uniforms(variable, address_low, address_high) -> Bits<Real>   the 32-bit word of chance for a variable
-///   workspace                                                     plan.workspace_size() Reals, contents
-///   undefined sink(series, value)                                           called once for each watched
-///   series, in order
+/// `uniforms(variable, address_low, address_high)` gives a variable's 32-bit word of chance (Bits<Real>);
+/// `workspace` holds plan.workspace_size() Reals, whose contents do not matter; `sink(series, value)` is
+/// called once for each watched series, in order.
+///
+/// The steps, as the headers number them: 1 sample (inputs.h); 2 demand, 3 the power that is served
+/// (demand.h); 4 accelerators (fleet.h); 5 spend (capex.h); 6 booked, 7 economic depreciation, 8
+/// understatement (depreciation.h, schedule.h, observe.h); 9 operating (operations.h); 11 observe
+/// (observe.h). Step 10, money between firms, is not modelled. programme.h takes one programme through 2 to 5
+/// and 9.
 template <class Real, class Uniforms, class Sink>
 GW_FN void draw(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace, Sink& sink) {
   const Inputs<Real> in = sample(plan, uniforms, workspace);

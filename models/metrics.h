@@ -99,8 +99,11 @@ inline constexpr Metric metrics[] = {
      "Power that programmes would draw at the meter at nameplate, after slip, go-ahead and share built.",
      "nameplate(t - slip) x go_ahead x built_share", source_power},
     {MetricId::energised_gw, "energised_gw", "GW_facility", MetricKind::stock, RollUps::all,
-     "Nameplate power that is connected and equipped at the period's end. No power limit is modelled: it "
-     "equals demand.",
+     "Nameplate power that has been connected by the period's end, whether or not its accelerators are still "
+     "in "
+     "service. No power limit is modelled: it equals demand. A programme given by its spend has no "
+     "nameplate: "
+     "it counts the power of the accelerators in service.",
      "demand_gw; top-down: placed accelerators / (share x cost per GW) less what was retired", source_power},
     {MetricId::accelerators_added, "accelerators_added", "million", MetricKind::flow, RollUps::all,
      "Accelerator packages placed in service in the period, for growth and for refresh.",
@@ -175,23 +178,24 @@ inline constexpr Metric metrics[] = {
     {MetricId::overstatement_of_economic_pct, "overstatement_of_economic_pct", "%", MetricKind::ratio,
      RollUps::owner_only,
      "Understatement after tax as a share of net income as it would be on the economic lives.",
-     "100 x U (1 - tax) / (NI - U (1 - tax)); undefined where NI - U (1 - tax) <= 0", source_ratio},
+     "100 x U (1 - tax) / (NI - U (1 - tax)); undefined where NI or NI - U (1 - tax) is 0 or less",
+     source_ratio},
     {MetricId::overstatement_of_booked_pct, "overstatement_of_booked_pct", "%", MetricKind::ratio,
      RollUps::owner_only, "Understatement after tax as a share of booked net income.",
-     "100 x U (1 - tax) / NI; undefined where NI - U (1 - tax) <= 0", source_ratio},
+     "100 x U (1 - tax) / NI; undefined where NI or NI - U (1 - tax) is 0 or less", source_ratio},
     {MetricId::capex_to_revenue_pct, "capex_to_revenue_pct", "%", MetricKind::ratio, RollUps::owner_only,
      "Capex as a share of the company's revenue.", "100 x capex / revenue", source_ratio},
     {MetricId::depreciation_to_revenue_pct, "depreciation_to_revenue_pct", "%", MetricKind::ratio,
      RollUps::owner_only, "The booked charge as a share of the company's revenue.",
      "100 x book_depreciation / revenue", source_ratio},
     {MetricId::energy_twh, "energy_twh", "TWh", MetricKind::flow, RollUps::all,
-     "Electricity used at the meter.", "mean of opening and closing equipped GW x load_factor x 8.766 a year",
-     source_energy},
+     "Electricity used at the meter by the power whose accelerators are in service.",
+     "mean of opening and closing GW in service x load_factor x 8.766 a year", source_energy},
     {MetricId::power_cost, "power_cost", "busd", MetricKind::flow, RollUps::all,
      "What that electricity costs.", "energy_twh x electricity price / 1000", source_energy},
     {MetricId::usd_per_accelerator, "usd_per_accelerator", "USD", MetricKind::ratio, RollUps::all,
      "All capex placed in service for growth, a package: a cross-check on the cost basis against catalogue "
-     "prices.",
+     "prices. Of a programme given by its spend only the AI share counts.",
      "cumulative growth placed in service / cumulative accelerators_growth", source_check},
     {MetricId::busd_per_gw_it, "busd_per_gw_it", "busd/GW_it", MetricKind::ratio, RollUps::all,
      "Capex placed in service for growth, a gigawatt that reaches IT equipment: a cross-check on the cost "

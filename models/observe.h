@@ -97,15 +97,21 @@ GW_FN Real figure(const Posted& f, MetricId id, std::int32_t t) {
   }
 }
 
-/// Understatement after tax against net income, in per cent; undefined where the economic income is not
-/// positive.
+/// Understatement after tax against net income, in per cent: of what the company would have earned on the
+/// economic lives, or of what it booked. Undefined where either income is not positive.
 template <class Real, class Posted>
 GW_FN Real overstatement_pct(const Posted& f, Real kept_after_tax, bool of_economic, std::int32_t t) {
   const Real after_tax = figure<Real>(f, MetricId::understatement, t) * kept_after_tax;
   const Real booked = f.of(Row::net_income, t);
   const Real economic = booked - after_tax;
   const Real pct = Real(100.0f) * after_tax / (of_economic ? economic : booked);
-  return select(economic > Real(0.0f), pct, undefined_value<Real>());
+  const Real least = select(booked < economic, booked, economic);
+  return select(least > Real(0.0f), pct, undefined_value<Real>());
+}
+
+GW_FN bool is_ratio(MetricId id) {
+  return id == MetricId::overstatement_of_economic_pct || id == MetricId::overstatement_of_booked_pct ||
+         id == MetricId::capex_to_revenue_pct || id == MetricId::depreciation_to_revenue_pct;
 }
 
 /// A ratio of figures of one period.
@@ -159,7 +165,7 @@ GW_FN void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& in
       sum = sum + f.of(numerator_row(id), t);
       divisor = divisor + f.of(denominator_row(id), t);
       value = cross_check(id, sum, divisor);
-    } else if (watch.ratio != 0) {
+    } else if (is_ratio(id)) {
       value = ratio(f, kept_after_tax, id, t);
     } else {
       value = figure<Real>(f, id, t);

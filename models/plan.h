@@ -80,7 +80,7 @@ struct GenerationPlan {
 struct CostPlan {
   std::int32_t per_gw;                            ///< path, busd per GW of the basis's side; -1: none
   std::int32_t per_gw_it;                         ///< 1: per GW_it
-  std::int32_t share[classes];                    ///< path; -1: no such spend (or the rest class)
+  std::int32_t share[classes];                    ///< slot; -1: no such spend (or the rest class)
   std::int32_t rest_class;                        ///< takes 1 - the other shares; -1: none
   std::int32_t escalation;                        ///< slot, share a year; -1: off
   std::int32_t learning_rate, learning_start_gw;  ///< slots; -1: off
@@ -146,7 +146,6 @@ struct WatchPlan {
   std::int32_t metric;  ///< MetricId, or -1: the slot `member` itself (one series)
   std::int32_t member;
   std::int32_t cumulative;  ///< 1: the running sum of a flow
-  std::int32_t ratio;       ///< 1: the metric is a ratio
   std::int32_t first_series;
 };
 
@@ -154,7 +153,6 @@ struct WatchPlan {
 enum class Row : std::int32_t {
   demand_gw,
   energised_gw,
-  equipped_gw,
   accelerators_growth,
   accelerators_refresh,
   accelerators_retired,

@@ -146,12 +146,12 @@ GW_FN void run_from_spend(const Plan& plan, const ProgrammePlan& programme, cons
   }
   if (programme.ai_share < 0) return;
   const std::int32_t pue = plan.all(plan.fleets)[programme.fleet].pue_peak;
+  const Real share = class_share(cost, in, class_accelerators);
   Real energised[max_periods];
   Real sum = Real(0.0f);
   for (std::int32_t t = 0; t < plan.periods; ++t) {
-    const Real per_gw =
-        unit_cost_busd(plan, cost, pue, in, t, Real(0.0f)) * class_share(cost, in, class_accelerators, t);
-    energised[t] = sum = sum + spend.placed[t] * in.path(programme.ai_share, t) / per_gw;
+    const Real per_gw = unit_cost_busd(plan, cost, pue, in, t, Real(0.0f)) * share;
+    energised[t] = sum = sum + spend.placed_growth[t] / per_gw;
   }
   Equipped<Real> kit;
   equip(plan.periods, energised, in.periods(programme.life[0]), programme.life_low[0], programme.life_high[0],

@@ -1,6 +1,6 @@
 /// What the equations are written in: a `Real`, and the few operations every Real has.
 ///
-/// `Real` is `float` on a GPU thread and in the scalar oracle, a pack of floats on the CPU (kernels/pack.h)
+/// `Real` is `float` on a GPU thread and in the scalar oracle, a pack of floats on the CPU (kernels/wide.h)
 /// and `double` where a test bounds the rounding of the others. All of them offer + - * / and comparisons as
 /// operators, and the functions below by overload: `fma`, `sqrt`, `select`, `floor`, `bits_of`, `real_of`.
 /// Each is exactly rounded (IEEE 754 binary32, round to nearest even), so the bits of a draw are the same

@@ -216,7 +216,7 @@ class Maker {
     cost.per_gw_it = i == 1;
     if (i < 2) {  // the third is of someone who lets space to others' accelerators
       cost.share[accelerators] = add(s_, key("cost", i, "accelerators"), between(0.4, 0.6));
-      cost.share[network] = scalar_or_table(key("cost", i, "network"), 0.05, 0.15);
+      cost.share[network] = add(s_, key("cost", i, "network"), between(0.05, 0.15));
     }
     cost.share[power_cooling] = add(s_, key("cost", i, "power_cooling"), between(0.1, 0.15));
     cost.share[land] = add(s_, key("cost", i, "land"), point(0.02));

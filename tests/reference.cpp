@@ -105,12 +105,12 @@ Number Reference::unit_cost(const Programme& programme, int period, bool learns)
   return busd;
 }
 
-Number Reference::share(const Cost& cost, int asset_class, int period) const {
+Number Reference::share(const Cost& cost, int asset_class) const {
   Number others;
   for (int c = 0; c < asset_classes; ++c) {
     const InputId id = cost.share[static_cast<std::size_t>(c)];
-    if (c == asset_class && c != cost.rest_class) return id == none ? Number(0.0) : at(id, period);
-    if (c != cost.rest_class && id != none) others += at(id, period);
+    if (c == asset_class && c != cost.rest_class) return id == none ? Number(0.0) : value(id);
+    if (c != cost.rest_class && id != none) others += value(id);
   }
   if (asset_class != cost.rest_class) return 0.0;
   return Number(1.0) - others;
@@ -163,7 +163,7 @@ Reference::Spend Reference::spend_on(const Programme& programme, int asset_class
   const double lead = periods(cost.lead_time[static_cast<std::size_t>(asset_class)]).value;
   Spend spend;
   for (int n = first_; n < end_; ++n) {
-    const Number price = unit_cost(programme, n, true) * share(cost, asset_class, n);
+    const Number price = unit_cost(programme, n, true) * share(cost, asset_class);
     const Number grown = growth(n) * price, renewed = retired(n) * price;
     spend.placed_growth[n] = grown;
     spend.placed[n] = grown + renewed;
@@ -182,10 +182,11 @@ Reference::Spend Reference::spend_stated(const Programme& programme, int asset_c
   const Number lag = periods(programme.in_service_lag[static_cast<std::size_t>(asset_class)]);
   Spend spend;
   for (int n = first_; n < end_; ++n) {
-    spend.growth[n] = at(programme.capex, n) * length_ * share(cost, asset_class, n) *
+    spend.growth[n] = at(programme.capex, n) * length_ * share(cost, asset_class) *
                       value_or(programme.go_ahead, 1) * value_or(programme.built_share, 1);
     for (int v = first_; v <= n; ++v) spend.placed[n] += spend.growth(v) * overlap(lag, n - v);
-    spend.placed_growth[n] = spend.placed(n);
+    spend.placed_growth[n] =
+        spend.placed(n) * (programme.ai_share == none ? Number(1.0) : at(programme.ai_share, n));
   }
   return spend;
 }

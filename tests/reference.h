@@ -53,7 +53,7 @@ class Reference {
 
   Series demand(const Programme& programme) const;
   Number unit_cost(const Programme& programme, int period, bool learns) const;
-  Number share(const Cost& cost, int asset_class, int period) const;
+  Number share(const Cost& cost, int asset_class) const;
   bool buys(const Programme& programme, int asset_class) const;
   Number life_of(const Programme& programme, int asset_class) const;
   Series retirements(const Series& growth, Number life, bool refresh, Series& placed) const;

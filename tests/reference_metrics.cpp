@@ -44,7 +44,7 @@ void Reference::run(const Programme& programme) {
     const Cost& cost = scenario_.costs[static_cast<std::size_t>(programme.cost)];
     for (int n = first_; n < end_; ++n) {
       growth[n] =
-          spend.placed(n) * at(programme.ai_share, n) / (unit_cost(programme, n, false) * share(cost, c, n));
+          spend.placed(n) * at(programme.ai_share, n) / (unit_cost(programme, n, false) * share(cost, c));
     }
   }
   if (!top_down || programme.ai_share != none) post_fleet(programme, growth);
@@ -193,7 +193,7 @@ Number Reference::overstatement(bool of_economic, int period, const std::string&
       (*this)("understatement", period, rollup, member) * (Number(1.0) - value_or(scenario_.tax_rate, 0));
   const Number booked = sum("net_income", period, rollup, member);
   const Number economic = booked - hidden;
-  if (economic.value <= 0) return {std::nan(""), economic.terms};
+  if (economic.value <= 0 || booked.value <= 0) return {std::nan(""), economic.terms};
   return Number(100.0) * hidden / (of_economic ? economic : booked);
 }
 

@@ -56,7 +56,7 @@ struct Knot {
   Where where;
 };
 
-/// How a table's keys meet the timeline (scenario.md, "Paths over time").
+/// How a table's keys meet the timeline.
 enum class Reading {
   scalar,  ///< one value for all periods (or for none: a life, a slip)
   stock,   ///< capacity: 0 one period before its first point, linear between points, holds its last
@@ -74,7 +74,7 @@ struct Input {
   bool independent = false;  ///< each knot has a draw of its own; else one factor moves the whole path
   int fiscal_year_end_month =
       0;  ///< knots are fiscal years ending in this month (1-11), calendarised by months; 0: calendar
-  /// Sanity limits of what it is (scenario.md): P5 and P95 lie inside, draws beyond are told as their share.
+  /// Sanity limits of what it is: P5 and P95 lie inside, draws beyond are told as their share.
   double sane_low = -std::numeric_limits<double>::infinity();
   double sane_high = std::numeric_limits<double>::infinity();
   std::vector<Knot> knots;

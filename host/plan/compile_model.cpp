@@ -90,7 +90,7 @@ void ModelCompiler::add_costs() {
     const double grid_opens = scenario_.timeline.start() - grid_.history * grid_.years_per_period;
     plan.price_year_offset = static_cast<float>(grid_opens - cost.price_year);
     for (std::size_t c = 0; c < asset_classes; ++c) {
-      plan.share[c] = inputs_.path(cost.share[c]);
+      plan.share[c] = inputs_.slot(cost.share[c]);
       plan.lead_time[c] = inputs_.slot(cost.lead_time[c]);
       plan.lead_reach[c] = reach_in_periods(scenario_, cost.lead_time[c], grid_);
     }

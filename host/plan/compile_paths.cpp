@@ -49,7 +49,7 @@ PathPoint InputCompiler::point(const Input& input, InputId id, int period) {
 }
 
 /// A calendar year of a company whose fiscal year ends in month m is m/12 of the fiscal year of that name and
-/// the rest of the next (model.md: Oracle's is 5/12 and 7/12). Fiscal years between two knots lie on the line
+/// the rest of the next (Oracle's ends in May: 5/12 and 7/12). Fiscal years between two knots lie on the line
 /// between them, so the calendar year lies on it too, (12 - m)/12 of the way from one fiscal year to the
 /// next.
 PathPoint InputCompiler::fiscal_point(const Input& input, InputId id, int year) {

@@ -132,15 +132,15 @@ void WatchCompiler::write(const Scenario& scenario, const CompileOptions& option
   std::vector<WatchPlan> watches;
   for (const Watched& watched : watched_) {
     const bool cumulative = find_metric(watched.name.c_str()).cumulative;
-    watches.push_back({static_cast<std::int32_t>(watched.metric->id), watched.member, cumulative ? 1 : 0,
-                       watched.metric->kind == MetricKind::ratio ? 1 : 0, watched.first});
+    watches.push_back(
+        {static_cast<std::int32_t>(watched.metric->id), watched.member, cumulative ? 1 : 0, watched.first});
   }
   compiled.watched = watched_;
   int series = series_;
   for (std::size_t s = 0; options.watch_inputs && s < compiled.slot_origins.size(); ++s) {
     const SlotOrigin& origin = compiled.slot_origins[s];
     if (origin.input == none) continue;
-    watches.push_back({-1, static_cast<std::int32_t>(s), 0, 0, series});
+    watches.push_back({-1, static_cast<std::int32_t>(s), 0, series});
     compiled.watched.push_back(
         {scenario.inputs[static_cast<std::size_t>(origin.input)].path, nullptr, 0, series++, 1});
   }

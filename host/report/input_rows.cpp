@@ -42,7 +42,8 @@ std::vector<InputRow> input_rows(const Scenario& scenario) {
     for (const Knot& knot : input.knots) {
       InputRow row;
       row.input = &input;
-      if (table) row.period = scenario.timeline.name(knot.period);
+      if (table)
+        row.period = (input.fiscal_year_end_month > 0 ? "FY" : "") + scenario.timeline.name(knot.period);
       row.distribution = kind_name(knot.distribution.kind);
       row.value = !table && !input.text.empty() ? input.text : knot.distribution.text;
       row.p5 = quantile(knot.distribution, 0.05);

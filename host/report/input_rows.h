@@ -10,7 +10,7 @@ namespace gw {
 
 struct InputRow {
   const Input* input = nullptr;
-  std::string period;               ///< a table's key, as the timeline names it; empty for a scalar
+  std::string period;               ///< a table's key ("2026", "2026Q1", "FY2026"); empty for a scalar
   std::string distribution;         ///< "point", "lognormal", …
   std::string value;                ///< as written
   double p5 = 0, p50 = 0, p95 = 0;  ///< in the input's unit

@@ -184,15 +184,39 @@ void cancel(Loader& loader, const MapReader& section, Programme& programme) {
   loader.overridden.insert(nothing.path);
 }
 
-/// The fleet and the cost that the programme needs, its own or the scenario's.
+/// The fleet and the cost that programmes need where they have none of their own, and who needs them.
 struct Common {
   Entry accelerators, cost;
   int fleet = -1;
+  bool from_power = false;        ///< some programme is given by its power
+  bool prices_gigawatts = false;  ///< some programme needs what a GW costs
 };
 
-void read_fleet_and_cost(Loader& loader, const MapReader& section, const Common& common,
-                         Programme& programme) {
-  const bool has_gigawatts = programme.form != Form::capex || programme.ai_share != none;
+/// What a cost says that none of its programmes has a use for: it would be dropped in silence.
+void refuse_unused_cost(Loader& loader, const Entry& cost, bool from_power, bool prices_gigawatts) {
+  if (!cost || !cost.node->is_map()) return;
+  const auto refuse = [&](const char* key, const char* reason, const char* suggestion) {
+    for (const auto& [name, node] : cost.node->entries) {
+      if (name.text != key || node.is_null()) continue;
+      loader.problems.add(name.where, quoted(key) + " of a cost that only stated spend has", reason,
+                          suggestion);
+    }
+  };
+  if (!from_power) {
+    refuse("lead_time", "stated spend enters service its 'in_service_lag' later",
+           "Write in_service_lag in the programme.");
+    refuse("learning", "doublings are counted in announced power, and spend announces none",
+           "Lower cost_per_gw over time instead.");
+  }
+  if (!prices_gigawatts)
+    refuse("escalation", "no power follows from the spend, and no GW is priced", "Remove it.");
+}
+
+void read_fleet_and_cost(Loader& loader, const MapReader& section, Common& common, Programme& programme) {
+  const bool from_power = programme.form != Form::capex;
+  const bool has_gigawatts = from_power || programme.ai_share != none;
+  common.from_power |= from_power, common.prices_gigawatts |= has_gigawatts;
+  refuse_unused_cost(loader, section.find("cost"), from_power, has_gigawatts);
   const Entry own = section.find("accelerators");
   const std::size_t before = loader.problems.size();
   programme.fleet = own ? read_fleet(loader, own) : common.fleet;
@@ -239,7 +263,7 @@ void read_name(Loader& loader, MapReader& section, Programme& programme) {
   }
 }
 
-void read_programme(Loader& loader, Entry entry, const Common& common) {
+void read_programme(Loader& loader, Entry entry, Common& common) {
   const Node* name = entry.node->is_map() ? entry.node->find("name") : nullptr;
   entry.path = "programmes." + (name ? name->text : "?");
   if (!name || named(loader.scenario, name->text)) entry.path += "@" + std::to_string(entry.where.line);
@@ -271,6 +295,9 @@ void read_programmes(Loader& loader, const MapReader& scenario) {
   common.fleet = read_fleet(loader, common.accelerators);
   const Entry list = scenario.find("programmes");
   for (const Entry& entry : read_list(loader, list, "'programmes'")) read_programme(loader, entry, common);
+  if (!loader.scenario.programmes.empty()) {
+    refuse_unused_cost(loader, common.cost, common.from_power, common.prices_gigawatts);
+  }
   if (list && list.node->is_sequence() && list.node->items.empty()) {
     loader.problems.add(list.where, "no programme", "a scenario is about something that is built",
                         "Add one.");

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -68,24 +69,47 @@ std::string programme_lines(const Scenario& scenario) {
   return text;
 }
 
-std::string cost_lines(const Scenario& scenario) {
-  std::string text = "\nCost of a gigawatt\n";
-  for (const Cost& cost : scenario.costs) {
-    text += fmt::format("  {}: {}\n",
-                        cost.basis.empty() ? "stated in the scenario" : "basis " + quoted(cost.basis),
-                        input_of(scenario, cost.per_gw, "none (spend is stated)"));
-    if (!cost.basis_about.empty()) text += "    " + wrapped(printable(cost.basis_about), 110, "    ") + "\n";
-    text += fmt::format("    prices of {:.2f}; escalation {}; learning {}\n", cost.price_year,
+/// What a gigawatt costs and when that is paid, or how stated spend divides and when it serves.
+std::string cost_lines_of(const Scenario& scenario, const Programme& programme) {
+  const Cost& cost = scenario.costs[static_cast<std::size_t>(programme.cost)];
+  const bool spend = programme.form == Programme::Form::capex;
+  std::string text;
+  if (cost.per_gw != none) {
+    const std::string from = cost.basis.empty() ? "stated in the scenario" : "basis " + quoted(cost.basis);
+    text += fmt::format("    {}: {} a gigawatt; prices of {:.2f}; escalation {}; learning {}\n", from,
+                        input_of(scenario, cost.per_gw, ""), cost.price_year,
                         input_of(scenario, cost.escalation, "off"),
                         input_of(scenario, cost.learning_rate, "off"));
-    for (std::size_t c = 0; c < asset_classes; ++c) {
-      const bool rest = cost.rest_class == static_cast<int>(c);
-      if (cost.share[c] == none && !rest) continue;
-      text += fmt::format("    {:<14} {}; paid over {} before service\n", asset_class_names[c],
-                          rest ? "the rest" : input_of(scenario, cost.share[c], ""),
-                          input_of(scenario, cost.lead_time[c], "0 yr"));
+    if (!cost.basis_about.empty()) text += "    " + wrapped(printable(cost.basis_about), 110, "    ") + "\n";
+  }
+  for (std::size_t c = 0; c < asset_classes; ++c) {
+    const bool rest = cost.rest_class == static_cast<int>(c);
+    if (cost.share[c] == none && !rest) continue;
+    text += fmt::format(
+        "    {:<14} {}; {}\n", asset_class_names[c],
+        rest ? "the rest" : input_of(scenario, cost.share[c], ""),
+        spend ? "in service " + input_of(scenario, programme.in_service_lag[c], "0 yr") + " after it is paid"
+              : "paid over " + input_of(scenario, cost.lead_time[c], "0 yr") + " before service");
+  }
+  return text;
+}
+
+/// Programmes whose costs read the same are listed together.
+std::string cost_lines(const Scenario& scenario) {
+  std::vector<std::pair<std::string, std::string>> costs;  // names of programmes, and their lines
+  for (const Programme& p : scenario.programmes) {
+    if (p.cost < 0) continue;
+    const std::string lines = cost_lines_of(scenario, p);
+    const auto same =
+        std::find_if(costs.begin(), costs.end(), [&](const auto& c) { return c.second == lines; });
+    if (same == costs.end()) {
+      costs.push_back({quoted(p.name), lines});
+    } else {
+      same->first += ", " + quoted(p.name);
     }
   }
+  std::string text = "\nCost\n";
+  for (const auto& [names, lines] : costs) text += "  " + wrapped(names, 110, "    ") + "\n" + lines;
   return text;
 }
 
@@ -127,6 +151,10 @@ std::string input_lines(const Scenario& scenario) {
                           printable(from.where.file), from.where.line, from.where.column,
                           printable(from.source), from.as_of.empty() ? "" : ", as of " + from.as_of,
                           from.confidence.empty() ? "" : ", confidence " + from.confidence);
+      if (input.fiscal_year_end_month > 0) {
+        text += fmt::format("    fiscal years that end in month {}, calendarised by months\n",
+                            input.fiscal_year_end_month);
+      }
     }
     const std::string spread = row.distribution == "point"
                                    ? fmt::format("{:.6g}", row.p50)
