@@ -77,12 +77,12 @@ Staging Chunk::ready() const {
   return ready;
 }
 
-std::vector<Chunk> cut(const Chunk& job, const std::vector<std::int32_t>& series) {
+std::vector<Chunk> cut(const Chunk& job, const std::vector<std::int32_t>& series, std::size_t most) {
   for (const std::int32_t s : series) check_series(job.staging.plan, s);
   std::vector<Chunk> chunks;
   std::size_t first = 0;
   do {
-    const std::size_t end = std::min(first + chunk_series, series.size());
+    const std::size_t end = std::min(first + most, series.size());
     Chunk chunk = job;
     chunk.series.assign(series.begin() + static_cast<std::ptrdiff_t>(first),
                         series.begin() + static_cast<std::ptrdiff_t>(end));

@@ -1,5 +1,5 @@
-/// A job cut into pieces that are swept one after another: up to 512 series at a time, so that memory stays
-/// bounded.
+/// A job cut into pieces of some series each, which are swept one after another so that memory stays bounded.
+/// Every piece draws its worlds anew.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,9 @@
 
 namespace gw {
 
-inline constexpr std::size_t chunk_series = 512;
+inline constexpr std::size_t device_chunk_series = 512;  ///< 64 MiB of counters
+/// Counters are 128 KiB a series, of which the host touches the few pages where values fall.
+inline constexpr std::size_t host_chunk_series = 4096;
 inline constexpr std::uint64_t most_draws = std::uint64_t{1} << 45;
 
 /// Some of a job's series, each a row; after them stand the rows that only its conditions read.
@@ -33,8 +35,10 @@ struct Chunk {
 /// The job with nothing asked for yet. Throws std::invalid_argument for one that makes no sense: conditions
 /// on series that do not exist, plans that watch different ones, a swapped variable that the plan lacks.
 Chunk without_series(const Job& job);
-/// The job's chunks for these series (each at most once); one even if there are none.
-std::vector<Chunk> cut(const Chunk& job, const std::vector<std::int32_t>& series);
+/// The job's chunks for these series (each at most once), at most so many in each; one even if there are
+/// none.
+std::vector<Chunk> cut(const Chunk& job, const std::vector<std::int32_t>& series,
+                       std::size_t most = host_chunk_series);
 
 std::vector<std::int32_t> all_series(const Plan& plan);
 /// Ascending, each once.

@@ -36,7 +36,7 @@ struct Counters {
   std::vector<std::unique_ptr<DeviceChunk>> on_device;
 
   Counters(const Chunk& job, const DeviceArenas& arenas)
-      : chunks(cut(job, all_series(job.staging.plan))), scratch(chunks) {
+      : chunks(cut(job, all_series(job.staging.plan), device_chunk_series)), scratch(chunks) {
     for (const Chunk& chunk : chunks)
       on_device.push_back(std::make_unique<DeviceChunk>(chunk, arenas, scratch));
   }
@@ -62,7 +62,7 @@ class CudaSweep : public Sweep {
 
   void replay(Range range, Columns out) override {
     begin(range);
-    const std::vector<Chunk> chunks = cut(job_, distinct(out.series));
+    const std::vector<Chunk> chunks = cut(job_, distinct(out.series), device_chunk_series);
     const DeviceScratch scratch(chunks);
     for (const Chunk& chunk : chunks) {
       DeviceChunk on_device(chunk, *arenas_, scratch);
@@ -78,7 +78,7 @@ class CudaSweep : public Sweep {
 
   void refine(Range range, const std::vector<RefineTarget>& targets, RefineCounts& into) override {
     begin(range);
-    const std::vector<Chunk> chunks = cut(job_, series_of(targets));
+    const std::vector<Chunk> chunks = cut(job_, series_of(targets), device_chunk_series);
     const DeviceScratch scratch(chunks);
     for (const Chunk& chunk : chunks) {
       std::vector<std::size_t> own;

@@ -20,10 +20,11 @@ class Tile {
         rows_(static_cast<std::size_t>(staging.rows) * tile_size) {}
 
   void draw(std::uint64_t first_draw, std::uint32_t limit) {
+    if (limit < tile_size) std::fill(rows_.begin(), rows_.end(), real_of(canonical_nan));
     for (std::uint32_t i = 0; i < tile_size; ++i) {
-      const std::uint32_t left = limit > i ? limit - i : 0;
-      counts_[i] =
-          stage<float>(staging_, first_draw + i, left, {workspace_.data(), 1}, rows_.data() + i, tile_size);
+      counts_[i] = i >= limit ? 0
+                              : stage<float>(staging_, first_draw + i, 1, {workspace_.data(), 1},
+                                             rows_.data() + i, tile_size);
     }
   }
   const float* row(std::int32_t index) const {

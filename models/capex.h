@@ -130,6 +130,16 @@ GW_FN void class_spend(const Plan& plan, const CostPlan& cost, std::int32_t asse
   spend_ahead(plan.periods, refreshed, in.periods(slot), cost.lead_reach[asset_class], out.refresh);
 }
 
+/// Cost placed in service by period, `lag` periods after it was spent.
+template <class Real>
+GW_FN void enter_later(std::int32_t periods, Real lag, std::int32_t reach, const Real* spent, Real* placed) {
+  Real to_date[max_periods], entered[max_periods];
+  Real sum = Real(0.0f);
+  for (std::int32_t t = 0; t < periods; ++t) to_date[t] = sum = sum + spent[t];
+  for (std::int32_t t = 0; t < periods; ++t) entered[t] = look_back(to_date, t, lag, 0, reach);
+  for (std::int32_t t = 0; t < periods; ++t) placed[t] = gain(entered, t);
+}
+
 /// Top-down: the stated spend of the class, entering service its lag later. All of it counts as growth,
 /// because the stated figure does not say what was replaced; of that, `placed_growth` is what buys AI
 /// capacity (all of it, where no AI share is stated). `scale` is how much of it comes about (go-ahead, share
@@ -139,21 +149,16 @@ GW_FN void class_spend_stated(const Plan& plan, const ProgrammePlan& programme, 
                               std::int32_t asset_class, Real scale, const Inputs<Real>& in,
                               ClassSpend<Real>& out) {
   const Real share = class_share(cost, in, asset_class);
-  Real spent[max_periods], entered[max_periods];
-  Real sum = Real(0.0f);
   for (std::int32_t t = 0; t < plan.periods; ++t) {
     const Real stated = in.path(programme.path, t) * Real(plan.years_per_period) * scale;
-    out.growth[t] = stated * share;
+    out.growth[t] = out.placed[t] = stated * share;
     out.refresh[t] = Real(0.0f);
-    sum = sum + out.growth[t];
-    spent[t] = sum;
   }
-  const std::int32_t slot = programme.lag[asset_class];
-  const Real lag = slot < 0 ? Real(0.0f) : in.periods(slot);
-  const std::int32_t reach = slot < 0 ? 0 : programme.lag_reach[asset_class];
-  for (std::int32_t t = 0; t < plan.periods; ++t) entered[t] = look_back(spent, t, lag, 0, reach);
+  if (programme.lag[asset_class] >= 0) {
+    enter_later(plan.periods, in.periods(programme.lag[asset_class]), programme.lag_reach[asset_class],
+                out.growth, out.placed);
+  }
   for (std::int32_t t = 0; t < plan.periods; ++t) {
-    out.placed[t] = gain(entered, t);
     out.placed_growth[t] =
         programme.ai_share < 0 ? out.placed[t] : out.placed[t] * in.path(programme.ai_share, t);
   }

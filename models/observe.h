@@ -114,6 +114,12 @@ GW_FN bool is_ratio(MetricId id) {
          id == MetricId::capex_to_revenue_pct || id == MetricId::depreciation_to_revenue_pct;
 }
 
+/// 100 x part / whole; undefined where the whole is not positive.
+template <class Real>
+GW_FN Real percentage(Real part, Real whole) {
+  return select(whole > Real(0.0f), Real(100.0f) * part / whole, undefined_value<Real>());
+}
+
 /// A ratio of figures of one period.
 template <class Real, class Posted>
 GW_FN Real ratio(const Posted& f, Real kept_after_tax, MetricId id, std::int32_t t) {
@@ -123,9 +129,9 @@ GW_FN Real ratio(const Posted& f, Real kept_after_tax, MetricId id, std::int32_t
     case MetricId::overstatement_of_booked_pct:
       return overstatement_pct(f, kept_after_tax, false, t);
     case MetricId::capex_to_revenue_pct:
-      return Real(100.0f) * figure<Real>(f, MetricId::capex, t) / f.of(Row::revenue, t);
+      return percentage<Real>(figure<Real>(f, MetricId::capex, t), f.of(Row::revenue, t));
     case MetricId::depreciation_to_revenue_pct:
-      return Real(100.0f) * f.of(Row::book_depreciation, t) / f.of(Row::revenue, t);
+      return percentage<Real>(f.of(Row::book_depreciation, t), f.of(Row::revenue, t));
     default:
       return undefined_value<Real>();
   }

@@ -240,7 +240,7 @@ TEST(Spend, StatedTopDownEquipsThePowerThatItsAcceleratorsAreWorth) {
   expect_series(world, "energised_gw", {3.2, 6.4, 9.6, 12.8, 16, 19.2, 19.2});
   expect_series(world, "accelerators_growth", {1.6, 1.6, 1.6});
   expect_series(world, "capex_refresh", {0, 0, 0});
-  expect_series(world, "usd_per_accelerator", {25000, 25000});  // 40 busd / 1.6 million
+  expect_series(world, "usd_per_accelerator", {20000, 20000});  // 80 % of 40 busd / 1.6 million
 }
 
 TEST(Spend, StatedTopDownIsScaledByTheShareThatIsBuilt) {

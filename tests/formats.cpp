@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "host/language/number_text.h"
 #include "host/language/output.h"
 #include "host/language/problems.h"
 #include "host/report/format_csv.h"

@@ -74,6 +74,25 @@ TEST(Overstatement, IsUndefinedOnBothBasesWhereNoIncomeIsLeftOnEconomicLives) {
   EXPECT_TRUE(std::isnan(world("overstatement_of_economic_pct", 1)));
 }
 
+TEST(Overstatement, IsUndefinedOnBothBasesOfACompanyThatBooksALoss) {
+  // Economic lives three times the booked ones: U < 0, so income on them is less of a loss, or none.
+  Scenario s = with_company(-0.5);
+  s.inputs[static_cast<std::size_t>(s.policies[0].economic_life)].knots[0].distribution = point(18.0);
+  const OneWorld world(s);
+  EXPECT_NEAR(world("understatement", 1), 42.5 / 36 - 42.5 / 12,
+              1e-5);  // after tax -1.9: income on them is 1.4
+  EXPECT_TRUE(std::isnan(world("overstatement_of_booked_pct", 1)));
+  EXPECT_TRUE(std::isnan(world("overstatement_of_economic_pct", 1)));
+}
+
+TEST(Ratios, ToARevenueOfNothingAreUndefined) {
+  Scenario s = with_company(60.0);
+  s.inputs[static_cast<std::size_t>(s.companies[0].revenue)].knots = {{0, point(0.0), {}}};
+  const OneWorld world(s);
+  EXPECT_TRUE(std::isnan(world("capex_to_revenue_pct", 1)));
+  EXPECT_TRUE(std::isnan(world("depreciation_to_revenue_pct", 1)));
+}
+
 TEST(Overstatement, InAQuarterSetsAQuarterOfTheYearlyIncomeAgainstItsUnderstatement) {
   Scenario s = with_company(60.0);
   s.timeline = {2026, 0, 8, true};

@@ -223,13 +223,13 @@ Number Reference::operator()(const std::string& metric, int period, const std::s
   if (metric == "economic_value") return of("economic") + of("construction_in_progress");
   if (metric == "overstatement_of_economic_pct") return overstatement(true, period, rollup, member);
   if (metric == "overstatement_of_booked_pct") return overstatement(false, period, rollup, member);
-  if (metric == "capex_to_revenue_pct") {
-    return Number(100.0) * (of("capex_growth") + of("capex_refresh")) / of("revenue");
-  }
-  if (metric == "depreciation_to_revenue_pct") return Number(100.0) * of("book_charge") / of("revenue");
   const auto quotient = [](double unit, Number of_what, Number by) {
     return by.value > 0 ? Number(unit) * of_what / by : Number(std::nan(""));
   };
+  if (metric == "capex_to_revenue_pct") {
+    return quotient(100, of("capex_growth") + of("capex_refresh"), of("revenue"));
+  }
+  if (metric == "depreciation_to_revenue_pct") return quotient(100, of("book_charge"), of("revenue"));
   if (metric == "usd_per_accelerator") {
     return quotient(1000, to_date("placed_growth"), to_date("accelerators_growth"));
   }
