@@ -199,20 +199,6 @@ void check_cover(Table& table) {
       "Add a point for " + timeline.name(first > 0 ? 0 : timeline.periods - 1 + (fiscal_months > 0)) + ".");
 }
 
-void check_no_fall(Table& table) {
-  const std::vector<Knot>& knots = table.input.knots;
-  for (std::size_t k = 1; k < knots.size() && table.ask.table == Reading::stock; ++k) {
-    const double before = quantile(knots[k - 1].distribution, 0.5),
-                 here = quantile(knots[k].distribution, 0.5);
-    if (here >= before * (1 - 1e-12)) continue;
-    table.loader.problems.add(knots[k].where,
-                              "capacity falls from " + show(before, table.ask.kind.dimension) + " to " +
-                                  show(here, table.ask.kind.dimension),
-                              "what is built stays; each point is the total at its period's end",
-                              "Give running totals, or a programme of its own for what ends.");
-  }
-}
-
 }  // namespace
 
 bool is_table(const Node& node) {
@@ -249,7 +235,7 @@ void read_table(Loader& loader, const Entry& entry, const Ask& ask, Input& input
   if (table.keys_fit && loader.timeline_known) check_no_repeats(table);
   if (input.fiscal_year_end_month == 12) input.fiscal_year_end_month = 0;  // the calendar year
   if (table.keys_fit && loader.timeline_known) check_cover(table);
-  if (table.keys_fit && points_fit) check_no_fall(table);
+  if (table.keys_fit && points_fit) check_no_fall(loader, ask, input);
   if (!table.keys_fit || !points_fit) input.knots.clear();
 }
 

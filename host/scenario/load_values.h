@@ -97,6 +97,9 @@ bool is_table(const Node& node);
 /// Reads a table's knots into `input`; keys are checked against each other and the timeline.
 void read_table(Loader& loader, const Entry& entry, const Ask& ask, Input& input, Side& side);
 
+/// Reports a stock, such as capacity, of which a later point can lie below an earlier one in some draw.
+void check_no_fall(Loader& loader, const Ask& ask, const Input& input);
+
 /// "GW_it", "busd/GW_facility", "kW": the unit of an input as printed.
 std::string unit_of(Dimension dimension, Side side);
 
