@@ -207,6 +207,30 @@ TEST(Load, TheNewestKnownVintageIsTaken) {
   EXPECT_NE(early.find("no vintage"), std::string::npos) << early;
 }
 
+TEST(Load, ACapacityMayGrowAsAFanAndStandStill) {
+  const std::string table = "{2026: 1 GW_facility, 2028: 3 GW_facility}";
+  for (const char* fan : {
+           "{2026: 1 GW_facility to 2 GW_facility, 2030: 5 GW_facility to 9 GW_facility}",
+           "{2026: 1 GW_facility to 2 GW_facility, 2028: 1 GW_facility to 2 GW_facility}",
+           "{2026: {uniform: [1 GW_facility, 2 GW_facility]}, 2028: {uniform: [2 GW_facility, 3 "
+           "GW_facility]}, "
+           "independent: true}",
+           "{2026: {discrete: {1 GW_facility: 0.3, 3 GW_facility: 0.7}}, 2028: {discrete: {1 GW_facility: "
+           "0.1, "
+           "2 GW_facility: 0.2, 3 GW_facility: 0.7}}}",
+       }) {
+    EXPECT_EQ(problem_of(replaced(minimal, table, fan)), "") << fan;
+  }
+}
+
+TEST(Load, ACapacityThatBeginsBehindTheTimelineIsWarnedOf) {
+  const Scenario late = loaded(replaced(minimal, "2026: 1 GW_facility, 2028", "2031: 1 GW_facility, 2040"));
+  ASSERT_EQ(late.warnings.size(), 1u);
+  EXPECT_EQ(late.warnings[0],
+            "programme one builds nothing: its capacity begins in 2031, and the timeline ends with 2030");
+  EXPECT_TRUE(loaded(replaced(minimal, "2028:", "2040:")).warnings.empty());
+}
+
 TEST(Load, VintagesThatCanNotBeToldApartAreRefused) {
   const std::string text = problem_of(minimal + R"(operations:
   load_factor:

@@ -143,6 +143,18 @@ void read_capex(Loader& loader, MapReader& section, Programme& programme) {
   }
 }
 
+/// A table may go on behind the timeline; where it begins there, a reader has to know that nothing is built.
+void warn_of_build_after_end(Loader& loader, const Programme& programme) {
+  if (programme.capacity == none || !loader.timeline_known) return;
+  const std::vector<Knot>& knots = loader.scenario.inputs[static_cast<std::size_t>(programme.capacity)].knots;
+  const Timeline& timeline = loader.scenario.timeline;
+  if (knots.empty() || knots.front().period < timeline.periods) return;
+  loader.scenario.warnings.push_back("programme " + programme.name +
+                                     " builds nothing: its capacity begins in " +
+                                     timeline.name(knots.front().period) + ", and the timeline ends with " +
+                                     timeline.name(timeline.periods - 1));
+}
+
 void read_build(Loader& loader, MapReader& section, Programme& programme) {
   const auto form = read_form(loader, section);
   if (!form) return;
@@ -154,6 +166,7 @@ void read_build(Loader& loader, MapReader& section, Programme& programme) {
   if (programme.capacity != none) {
     programme.capacity_is_it = loader.sides[static_cast<std::size_t>(programme.capacity)] == Side::it;
   }
+  warn_of_build_after_end(loader, programme);
   for (const ValueKey& key : value_keys) {
     if (by_capex ? key.with_capex : key.with_capacity) {
       programme.*key.input = read_value(loader, section.find(key.key), key.ask);
@@ -184,65 +197,6 @@ void cancel(Loader& loader, const MapReader& section, Programme& programme) {
   loader.overridden.insert(nothing.path);
 }
 
-/// The fleet and the cost that programmes need where they have none of their own, and who needs them.
-struct Common {
-  Entry accelerators, cost;
-  int fleet = -1;
-  bool from_power = false;        ///< some programme is given by its power
-  bool prices_gigawatts = false;  ///< some programme needs what a GW costs
-};
-
-/// What a cost says that none of its programmes has a use for: it would be dropped in silence.
-void refuse_unused_cost(Loader& loader, const Entry& cost, bool from_power, bool prices_gigawatts) {
-  if (!cost || !cost.node->is_map()) return;
-  const auto refuse = [&](const char* key, const char* reason, const char* suggestion) {
-    for (const auto& [name, node] : cost.node->entries) {
-      if (name.text != key || node.is_null()) continue;
-      loader.problems.add(name.where, quoted(key) + " of a cost that only stated spend has", reason,
-                          suggestion);
-    }
-  };
-  if (!from_power) {
-    refuse("lead_time", "stated spend enters service its 'in_service_lag' later",
-           "Write in_service_lag in the programme.");
-    refuse("learning", "doublings are counted in announced power, and spend announces none",
-           "Lower cost_per_gw over time instead.");
-  }
-  if (!prices_gigawatts)
-    refuse("escalation", "no power follows from the spend, and no GW is priced", "Remove it.");
-}
-
-void read_fleet_and_cost(Loader& loader, const MapReader& section, Common& common, Programme& programme) {
-  const bool from_power = programme.form != Form::capex;
-  const bool has_gigawatts = from_power || programme.ai_share != none;
-  common.from_power |= from_power, common.prices_gigawatts |= has_gigawatts;
-  refuse_unused_cost(loader, section.find("cost"), from_power, has_gigawatts);
-  const Entry own = section.find("accelerators");
-  const std::size_t before = loader.problems.size();
-  programme.fleet = own ? read_fleet(loader, own) : common.fleet;
-  programme.cost = read_cost(loader, common.cost, section.find("cost"), has_gigawatts, section.entry().where);
-  if (!has_gigawatts) return;
-  const bool told = loader.problems.size() > before;
-  if (programme.fleet < 0) {
-    if (!own && !common.accelerators) {
-      loader.problems.add(
-          section.entry().where, "a programme without accelerators",
-          "nothing says how its power becomes accelerators",
-          "Write 'accelerators: {facility_power_per_accelerator: …}' or an assumption of that name.");
-    }
-    return;
-  }
-  const Fleet& fleet = loader.scenario.fleets[static_cast<std::size_t>(programme.fleet)];
-  const bool cost_in_it =
-      programme.cost >= 0 && loader.scenario.costs[static_cast<std::size_t>(programme.cost)].per_gw_it;
-  if (fleet.pue_peak == none && fleet.mix.empty() && !told && (programme.capacity_is_it || cost_in_it)) {
-    loader.problems.add(section.entry().where, quoted(programme.name) + " needs pue_peak",
-                        std::string(cost_in_it ? "its cost" : "its capacity") +
-                            " is counted in GW_it, and GW_facility = GW_it x pue_peak",
-                        "Write 'pue_peak: …' under accelerators or as an assumption.");
-  }
-}
-
 bool named(const Scenario& scenario, const std::string& name) {
   const std::vector<Programme>& programmes = scenario.programmes;
   return std::any_of(programmes.begin(), programmes.end(),
@@ -263,7 +217,7 @@ void read_name(Loader& loader, MapReader& section, Programme& programme) {
   }
 }
 
-void read_programme(Loader& loader, Entry entry, Common& common) {
+void read_programme(Loader& loader, Entry entry, CommonMeans& common) {
   const Node* name = entry.node->is_map() ? entry.node->find("name") : nullptr;
   entry.path = "programmes." + (name ? name->text : "?");
   if (!name || named(loader.scenario, name->text)) entry.path += "@" + std::to_string(entry.where.line);
@@ -291,7 +245,7 @@ void read_programme(Loader& loader, Entry entry, Common& common) {
 }  // namespace
 
 void read_programmes(Loader& loader, const MapReader& scenario) {
-  Common common{scenario.find("accelerators"), scenario.find("cost"), -1};
+  CommonMeans common{scenario, scenario.find("accelerators"), scenario.find("cost")};
   common.fleet = read_fleet(loader, common.accelerators);
   const Entry list = scenario.find("programmes");
   for (const Entry& entry : read_list(loader, list, "'programmes'")) read_programme(loader, entry, common);

@@ -21,6 +21,21 @@ int read_fleet(Loader& loader, const Entry& entry);
 int read_cost(Loader& loader, const Entry& common, const Entry& own, bool prices_gigawatts,
               const Where& needed_by);
 
+/// The fleet and the cost that programmes need where they have none of their own, and who needs them.
+struct CommonMeans {
+  const MapReader& scenario;
+  Entry accelerators, cost;
+  int fleet = -1;
+  bool from_power = false;        ///< some programme is given by its power
+  bool prices_gigawatts = false;  ///< some programme needs what a GW costs
+};
+
+/// The programme's own fleet and cost over the common ones; its form and values are read by then.
+void read_fleet_and_cost(Loader& loader, const MapReader& section, CommonMeans& common, Programme& programme);
+
+/// Reports what a cost says that none of its programmes has a use for: it would be dropped in silence.
+void refuse_unused_cost(Loader& loader, const Entry& cost, bool from_power, bool prices_gigawatts);
+
 /// `programmes`, each with its fleet and cost.
 void read_programmes(Loader& loader, const MapReader& scenario);
 

@@ -111,9 +111,12 @@ Entry MapReader::find(std::string_view key) const {
   return {};
 }
 
+bool MapReader::writes(std::string_view key) const {
+  return entry_ && (!entry_.node->is_map() || entry_.node->find(key) || find(key));
+}
+
 Entry MapReader::need(std::string_view key, const std::string& reason, const std::string& example) {
-  const bool written = entry_ && (!entry_.node->is_map() || entry_.node->find(key) || find(key));
-  if (entry_ && !written) {
+  if (entry_ && !writes(key)) {
     tree_.problems.add(entry_.where, what_ + " has no " + quoted(key), reason, "Write '" + example + "'.");
   }
   return find(key);

@@ -32,6 +32,13 @@ struct Tree {
   Problems problems;
   Origins origins;
   std::set<std::string> removed;  ///< paths that a case or --set took out
+
+  /// What each source ("case NAME") has set so far, by path: a second value would win in silence.
+  struct Setting {
+    Where where;
+    bool removes = false;
+  };
+  std::map<std::string, std::map<std::string, Setting>> settings;
 };
 
 /// A node of the document with its address and the source that covers it. Without a node: not in the
@@ -76,6 +83,9 @@ class MapReader {
   Entry find(std::string_view key) const;
   /// The same; a key that is not written is reported, with the reason and an example of what to write.
   Entry need(std::string_view key, const std::string& reason, const std::string& example);
+
+  /// `key` stands there, perhaps without a value: then that is told, and what misses it need not be.
+  bool writes(std::string_view key) const;
 
   const Entry& entry() const { return entry_; }
   /// The source that the section's own values have.
