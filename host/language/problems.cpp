@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -48,8 +49,9 @@ std::vector<Problem> in_file_order(std::vector<Problem> problems) {
     return std::tuple(rank[a.where.file], a.where.line, a.where.column) <
            std::tuple(rank[b.where.file], b.where.line, b.where.column);
   });
-  const auto same = [](const Problem& a, const Problem& b) { return to_line(a) == to_line(b); };
-  problems.erase(std::unique(problems.begin(), problems.end(), same), problems.end());
+  // What is read for each programme, such as their common cost, is told for each: once is enough.
+  std::set<std::string> told;
+  std::erase_if(problems, [&](const Problem& p) { return !told.insert(to_line(p)).second; });
   return problems;
 }
 

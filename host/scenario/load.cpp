@@ -78,7 +78,7 @@ struct Case {
 std::vector<Case> list_cases(const Node& document, Problems& problems) {
   std::vector<Case> cases;
   const Node* node = document.find("cases");
-  if (!node) return cases;
+  if (!node || node->is_null()) return cases;  // no value at all is told when the document is read
   if (!node->is_map()) {
     problems.add(node->where, "'cases' can't be " + quoted(one_line(*node)), "it is a map of named variants",
                  "Write 'cases: {expected: {}}'.");

@@ -220,7 +220,7 @@ void read_accounting(Loader& loader, const MapReader& scenario) {
     read_policies(loader, own, policies);
     emit(loader, key.text, by_owner[key.text] = policies);
   }
-  const bool readable = !entry || entry.node->is_map();
+  const bool readable = entry ? entry.node->is_map() : !scenario.writes("accounting");
   if (!readable || loader.problems.size() > before || !(entry || scenario.entry())) return;
   check_no_life_missing(loader, by_owner, entry ? entry.where : scenario.entry().where);
 }

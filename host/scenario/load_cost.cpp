@@ -33,6 +33,7 @@ struct Layers {
     const Entry found = own.find(key);
     return found ? found : common.find(key);
   }
+  bool writes(std::string_view key) const { return own.writes(key) || common.writes(key); }
   Where where() const {
     return own.entry() ? own.entry().where : common.entry() ? common.entry().where : needed_by;
   }
@@ -150,13 +151,14 @@ void check_complete(const Layers& layers, const Cost& cost, bool prices_gigawatt
     layers.loader.problems.add(layers.where(), "the cost has no " + what, reason,
                                "Write '" + example + "' or the 'basis' of a catalogue's estimate.");
   };
-  bool has_shares = cost.rest_class >= 0 || shares_told;
+  bool has_shares = cost.rest_class >= 0 || shares_told || layers.writes("shares");
   for (const InputId share : cost.share) has_shares = has_shares || share != none;
   if (!has_shares)
     missing("'shares'", "classes of asset differ in life", "shares: {accelerators: …, shell: rest}");
   if (!prices_gigawatts) return;
-  if (cost.per_gw == none) missing("'cost_per_gw'", "GW become dollars by it", "cost_per_gw: …");
-  const bool dated = cost.price_year > 0 || layers.find("price_date");
+  if (cost.per_gw == none && !layers.writes("cost_per_gw"))
+    missing("'cost_per_gw'", "GW become dollars by it", "cost_per_gw: …");
+  const bool dated = cost.price_year > 0 || layers.writes("price_date");
   if (!dated) missing("'price_date'", "prices are of some year", "price_date: 2025-09");
 }
 
