@@ -228,6 +228,13 @@ TEST(MalformedSetting, IsRefusedWithItsColumn) {
       {"", 1, "sets nothing"},
       {"cost.basis", 1, "sets nothing"},
       {"cost.basis=", 1, "sets nothing"},
+      {"cost.basis=---", 1, "the value is missing"},
+      {"cost.basis=...", 1, "the value is missing"},
+      {"cost.basis=&a", 1, "the value is missing"},
+      {"programmes.one.slip=# 2 yr", 1, "'#' begins a comment"},
+      {"operations={}", 12, "an empty map"},
+      {"cost={}", 6, "an empty map"},
+      {"accounting={owners: {A: {}}}", 25, "an empty map"},
       {"=epoch", 1, "a step is empty"},
       {"cost..basis=epoch", 1, "a step is empty"},
       {"programmes.two.slip=1 yr", 1, "no programme is named 'two'"},
@@ -263,6 +270,27 @@ TEST(MalformedSetting, IsRefusedWithItsColumn) {
     EXPECT_EQ(found.size(), 1u) << setting.argument << lines_of(found);
     std::for_each(found.begin(), found.end(), expect_well_told);
   }
+}
+
+TEST(MalformedSetting, IsRefusedWhereItSetsAPathThatAnotherOneSets) {
+  const test::ScratchFolder scratch;
+  const std::string path = scratch.write("valid.yaml", valid);
+  const std::vector<std::vector<std::string>> twice = {
+      {"cost.escalation=1 %/yr", "cost.escalation=2 %/yr"},
+      {"cost.escalation=1 %/yr", "cost={escalation: 2 %/yr}"},
+      {"programmes.one.slip=1 yr", "programmes=[{name: one, slip: 2 yr}]"},
+      {"accounting.booked_life={accelerators: 5 yr, network: 4 yr}", "accounting.booked_life.network=5 yr"},
+  };
+  for (const std::vector<std::string>& settings : twice) {
+    const std::vector<Problem> found = problems_of(path, {"", settings, ""});
+    ASSERT_EQ(found.size(), 1u) << settings[1] << lines_of(found);
+    EXPECT_EQ(found[0].where.file, "--set");
+    EXPECT_NE(found[0].problem.find("is set twice"), std::string::npos) << to_line(found[0]);
+    expect_well_told(found[0]);
+  }
+  const std::vector<std::string> filled_again = {"accelerators=null",
+                                                 "accelerators.facility_power_per_accelerator=3 kW"};
+  EXPECT_EQ(lines_of(problems_of(path, {"", filled_again, ""})), "\n  nothing: it was accepted");
 }
 
 TEST(Aliases, OfACaseLeaveTheValueAtTheirAnchorItsSource) {

@@ -8,17 +8,6 @@
 namespace gw {
 namespace {
 
-/// A map that is one belief, not a section: taken over whole, or half of it would keep the source of the
-/// other half.
-bool is_whole(const Node& node) {
-  return is_value(node) || node.find("initial") || node.find("changes") || node.find("geometric");
-}
-
-const Node* name_of(const Node& programme) {
-  const Node* name = programme.is_map() ? programme.find("name") : nullptr;
-  return name && name->is_scalar() ? name : nullptr;
-}
-
 Node* programme_named(Node& programmes, std::string_view name) {
   for (Node& item : programmes.items) {
     if (const Node* its_name = name_of(item); its_name && its_name->text == name) return &item;
@@ -169,19 +158,6 @@ void settle(Node& node, const Where& under) {
   }
 }
 
-/// The value of an argument was read by itself: its columns count from behind the '='.
-void move_right(Node& node, int columns) {
-  const auto move = [&](Where& where) {
-    if (where.line == 1) where.column += columns;
-  };
-  move(node.where);
-  for (Node& item : node.items) move_right(item, columns);
-  for (auto& [key, child] : node.entries) {
-    move(key.where);
-    move_right(child, columns);
-  }
-}
-
 }  // namespace
 
 void merge_over(Node& base, const Node& over) {
@@ -199,12 +175,13 @@ void put(Node& document, const std::string& path, const Where& where, const Node
   }
   const Target target = find_target(document, path, where, tree.problems);
   if (!target.parent) return;
-  if (value.is_null()) {
+  Node settled = value;
+  settle(settled, where);
+  if (!note_settings(tree, path, where, settled, source)) return;
+  if (settled.is_null()) {
     tree.removed.insert(path);
     return remove(*target.parent, target.key, path, where, tree.problems);
   }
-  Node settled = value;
-  settle(settled, where);
   const Mark mark = [&](const Node& node) { tree.origins.mark(node.where, source); };
   if (!target.parent->is_sequence()) {
     const bool top_level = target.parent == &document;
@@ -215,26 +192,6 @@ void put(Node& document, const std::string& path, const Where& where, const Node
     tree.problems.add(settled.where, "a programme can't be " + quoted(one_line(settled)),
                       "it is a map of keys", "Set one of its keys, as " + path + ".slip.");
   }
-}
-
-void put_argument(Node& document, std::string_view argument, Tree& tree) {
-  const std::size_t equals = argument.find('=');
-  const std::string path(argument.substr(0, equals));
-  const std::string_view text = equals == std::string_view::npos ? "" : argument.substr(equals + 1);
-  if (text.find_first_not_of(" \t\n") == std::string_view::npos) {
-    tree.problems.add({"--set", 1, 1}, quoted(argument) + " sets nothing", "--set takes PATH=VALUE",
-                      "Write --set 'cost.basis=bernstein'; the value null removes a key.");
-    return;
-  }
-  const int shift = static_cast<int>(equals) + 1;
-  Problems problems;
-  Node value = read_yaml(text, "--set", problems);
-  move_right(value, shift);
-  for (Problem problem : problems.all()) {
-    if (problem.where.line == 1) problem.where.column += shift;
-    tree.problems.add(problem.where, problem.problem, problem.reason, problem.suggestion);
-  }
-  if (problems.empty()) put(document, path, {"--set", 1, 1}, value, "command line", tree);
 }
 
 }  // namespace gw

@@ -24,6 +24,18 @@ void merge_over(Node& base, const Node& over);
 void put(Node& document, const std::string& path, const Where& where, const Node& value,
          const std::string& source, Tree& tree);
 
+/// Notes what a source sets at and below a path. Reported: what it has set before, and a map without a key,
+/// which sets nothing; false behind the latter.
+bool note_settings(Tree& tree, const std::string& path, const Where& where, const Node& value,
+                   const std::string& source);
+
+/// A map that is one belief, not a section: taken over whole, or half of it would keep the source of the
+/// other half.
+bool is_whole(const Node& node);
+
+/// The name of a programme, where it has one.
+const Node* name_of(const Node& programme);
+
 /// Puts one --set argument, PATH=VALUE. Problems stand in file "--set", line 1, at their column of the
 /// argument.
 void put_argument(Node& document, std::string_view argument, Tree& tree);
