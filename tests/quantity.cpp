@@ -208,6 +208,17 @@ TEST(Quantity, UnitsThatAreMissingUnknownOrOfAnotherDimensionAreRefused) {
                    {"6 yr", share, "measures a duration", "'30 %'"}});
 }
 
+TEST(Quantity, ASuggestionKeepsTheSizeOfAUnitThatIsNotTaken) {
+  const QuantityKind energy = plain(Dimension::energy_price);
+  expect_refusals({{"35000 USD/kW_facility", cost, "the unknown unit", "'35 billion USD/GW_facility'"},
+                   {"35 USD/W_facility", cost, "the unknown unit", "'35 billion USD/GW_facility'"},
+                   {"35 busd/GW_facility", cost, "the unknown unit", "'35 billion USD/GW_facility'"},
+                   {"35 MUSD/MW_it", cost, "the unknown unit", "'35 million USD/MW_it'"},
+                   {"5000000 kW_it", capacity, "the unknown unit", "'5 GW_it'"},
+                   {"1000000 w_facility", capacity, "the unknown unit", "'0.001 GW_facility'"},
+                   {"60000 USD/GWh", energy, "the unknown unit", "'60 USD/MWh'"}});
+}
+
 TEST(Quantity, OtherSpellingsOfAnIntervalAreRefused) {
   expect_refusals({{"2-6 yr", life, "is written 'A to B'", "'2 to 6 yr'"},
                    {"2 – 6 yr", life, "is written 'A to B'", "'2 to 6 yr'"},
@@ -319,9 +330,13 @@ TEST(Distribution, ParametersAreChecked) {
        {"{lognormal: {p5: 0 yr, p95: 2 yr}}", life, "the lower quantile is not above 0 yr", "pert"},
        {"{beta: {mean: 1.5, sd: 0.1}}", share, "the mean is not between the bounds", "between"},
        {"{beta: {mean: 0.5, sd: 0.5}}", share, "no beta has this mean", "smaller sd"},
-       {"{beta: {mean: 0.5, sd: 1e-6}}", share, "no beta has this mean", "larger sd"},
+       {"{beta: {mean: 0.5, sd: 1e-6}}", share, "may be 0.0001119 to 0.499", "larger sd"},
+       {"{beta: {mean: 0.5, sd: 0.4999}}", share, "may be 0.0001119 to 0.499", "smaller sd"},
+       {"{beta: {mean: 1e-12, sd: 1e-10}}", share, "too near to a bound", "sd"},
        {"{beta: {mean: 3 yr, sd: 1 yr}}", life, "a beta needs a bound on both sides", "min: and max:"},
        {"{discrete: {3 yr: 0.2, 5 yr: 0.5}}", life, "the probabilities sum to 0.7", "sum to 1"},
+       {"{discrete: {3 yr: 0.3333333, 4 yr: 0.3333333, 5 yr: 0.3333333}}", life, "sum to 0.9999999 ",
+        "sum to 1"},
        {"{discrete: {3 yr: 1.2, 5 yr: -0.2}}", life, "'1.2' is above 100 %", "'1.2 %'"},
        {"{discrete: {3 yr: 1.2, 5 yr: -0.2}}", life, "'-0.2' is below 0 %", "bound"},
        {"{discrete: {3 yr: 0.5, 36 months: 0.5}}", life, "the value '36 months' is repeated", "added"},

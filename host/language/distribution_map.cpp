@@ -5,6 +5,7 @@
 #include "host/language/dimension.h"
 #include "host/language/distribution_reader.h"
 #include "host/language/fit.h"
+#include "host/language/number_text.h"
 #include "host/language/numeral.h"
 
 namespace gw {
@@ -224,11 +225,30 @@ std::optional<Distribution> DistributionReader::beta(const Node& node) {
   if (fit && usable(fit->alpha) && usable(fit->beta)) {
     return Distribution{Kind::beta, {low, high, fit->alpha, fit->beta}, {}, {}};
   }
+  return refuse_beta(node, low, high, mean, fit ? std::optional(sd) : std::nullopt);
+}
+
+/// `sd` where there is such a beta, but not among those that are drawn from.
+std::nullopt_t DistributionReader::refuse_beta(const Node& node, double low, double high, double mean,
+                                               std::optional<double> sd) {
   const double widest = std::sqrt((mean - low) * (high - mean));
-  return refuse(node.where, quoted(one_line(node)) + ": no beta has this mean and standard deviation",
-                "with this mean the standard deviation is below " + shown(widest),
-                sd < 0.5 * widest ? "Write a larger sd, or a point."
-                                  : "Write a smaller sd, or two values as discrete.");
+  if (!sd) {
+    return refuse(node.where, quoted(one_line(node)) + ": no beta has this mean and standard deviation",
+                  "with this mean the standard deviation is below " + shown(widest),
+                  "Write a smaller sd, or two values as discrete.");
+  }
+  // sd^2 = (mean - low) (high - mean) / (alpha + beta + 1), and alpha + beta is one of them over its part.
+  const double nearer = std::min(mean - low, high - mean) / (high - low);
+  const auto sd_at = [&](double sum) { return widest / std::sqrt(1 + sum); };
+  const double inwards = 1.001;  // so that the rounded ends are taken
+  const double least = rounded(sd_at(most_beta_shape / (1 - nearer)) * inwards, 4),
+               most = rounded(sd_at(least_beta_shape / nearer) / inwards, 4);
+  return refuse(
+      node.where, quoted(one_line(node)) + ": this beta is too " + (*sd < most ? "narrow" : "wide"),
+      least < most ? "with this mean the standard deviation may be " + as_text(least) + " to " +
+                         as_text(most) + "; beyond that it is a point, or two values, in all but name"
+                   : "the mean is too near to a bound for any that is drawn from",
+      *sd < most ? "Write a larger sd, or a point." : "Write a smaller sd, or two values as discrete.");
 }
 
 std::optional<Distribution> DistributionReader::discrete(const Node& node) {
@@ -266,7 +286,7 @@ std::optional<Distribution> DistributionReader::discrete(const Node& node) {
   }
   if (std::fabs(sum - 1) <= sum_tolerance) return d;
   return refuse(node.where,
-                quoted(one_line(node)) + ": the probabilities sum to " + written(sum, Dimension::share),
+                quoted(one_line(node)) + ": the probabilities sum to " + exact_text(rounded(sum, 12)),
                 "one of the values must come true", "Make them sum to 1.");
 }
 

@@ -55,6 +55,8 @@ class DistributionReader {
                                        std::initializer_list<std::string_view> allowed, bool by_quantiles);
   std::optional<Distribution> normal_or_lognormal(const std::string& name, const Node& node);
   std::optional<Distribution> beta(const Node& node);
+  std::nullopt_t refuse_beta(const Node& node, double low, double high, double mean,
+                             std::optional<double> sd);
   std::optional<Distribution> discrete(const Node& node);
   std::optional<Distribution> truncated(Distribution distribution, const Node& node);
 

@@ -165,7 +165,11 @@ class Complaint {
     problems_.add(where_, quoted(text_) + " " + problem, reason, suggestion);
   }
   std::string written_as(std::string_view number, const std::string& unit) {
-    return "Write '" + tidy(std::string(number) + " " + unit) + "'.";
+    const auto other = find_unit(unit) ? std::nullopt : convertible_unit(unit);
+    const std::optional<double> given = split_number(number).value;
+    if (!other || !given) return "Write '" + tidy(std::string(number) + " " + unit) + "'.";
+    const double value = in_dimension(*given, *other, kind_.dimension).value_or(0);
+    return "Write '" + written(value, kind_.dimension, other->side) + "'.";
   }
   std::string both_sides(const std::string& number, const std::string& unit) {
     return "Write '" + number + " " + unit + "_facility' or '" + number + " " + unit + "_it'.";

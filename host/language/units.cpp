@@ -38,20 +38,38 @@ constexpr Named simple[] = {
     {"months", {Measure::duration, 0, 12, Side::none}},
 };
 
+// Too small or too large for what is counted in them: refused, and converted in the suggestion.
+constexpr Named convertible[] = {
+    {"W_facility", {Measure::capacity, -9, 1, Side::facility}},
+    {"kW_facility", {Measure::capacity, -6, 1, Side::facility}},
+    {"W_it", {Measure::capacity, -9, 1, Side::it}},
+    {"kW_it", {Measure::capacity, -6, 1, Side::it}},
+};
+
 constexpr std::pair<std::string_view, int> money[] = {
     {"USD", 0}, {"thousand USD", 3}, {"million USD", 6}, {"billion USD", 9}, {"trillion USD", 12}};
 
-const Unit* find_simple(std::string_view name) {
-  const auto found =
-      std::find_if(std::begin(simple), std::end(simple), [&](const Named& n) { return n.name == name; });
-  return found == std::end(simple) ? nullptr : &found->unit;
+enum class Vocabulary { accepted, convertible_too };
+
+const Unit* find_simple(std::string_view name, Vocabulary vocabulary = Vocabulary::accepted) {
+  const auto is_it = [&](const Named& n) { return n.name == name; };
+  const auto found = std::find_if(std::begin(simple), std::end(simple), is_it);
+  if (found != std::end(simple)) return &found->unit;
+  if (vocabulary == Vocabulary::accepted) return nullptr;
+  const auto other = std::find_if(std::begin(convertible), std::end(convertible), is_it);
+  return other == std::end(convertible) ? nullptr : &other->unit;
 }
 
-std::optional<Unit> money_over(int ten, std::string_view below) {
+std::optional<Unit> money_over(int ten, std::string_view below, Vocabulary vocabulary) {
+  if (vocabulary == Vocabulary::convertible_too) {
+    if (below == "Wh") return Unit{Measure::energy_price, ten + 6, 1, Side::none};
+    if (below == "GWh") return Unit{Measure::energy_price, ten - 3, 1, Side::none};
+    if (below == "TWh") return Unit{Measure::energy_price, ten - 6, 1, Side::none};
+  }
   if (below == "yr" || below == "year") return Unit{Measure::money_rate, ten, 1, Side::none};
   if (below == "MWh") return Unit{Measure::energy_price, ten, 1, Side::none};
   if (below == "kWh") return Unit{Measure::energy_price, ten + 3, 1, Side::none};
-  const Unit* power = find_simple(below);
+  const Unit* power = find_simple(below, vocabulary);
   if (power == nullptr) return std::nullopt;
   if (power->measure == Measure::capacity)
     return Unit{Measure::cost_per_capacity, ten - power->ten, 1, power->side};
@@ -78,7 +96,9 @@ constexpr Spelling spellings[] = {{"USD", " $ US$ usd Usd dollar dollars Dollar 
 /// The atoms of which units are made, for spelling.
 const std::vector<std::string>& atoms() {
   static const std::vector<std::string> names = [] {
-    std::vector<std::string> result{"USD", "thousand", "million", "billion", "trillion", "MWh", "kWh"};
+    std::vector<std::string> result{"USD", "thousand", "million", "billion", "trillion",
+                                    "Wh",  "kWh",      "MWh",     "GWh",     "TWh"};
+    for (const Named& n : convertible) result.emplace_back(n.name);
     for (const Named& n : simple) {
       if (n.name.size() > 1 && n.name.find('/') == std::string_view::npos) result.emplace_back(n.name);
     }
@@ -87,26 +107,55 @@ const std::vector<std::string>& atoms() {
   return names;
 }
 
+/// "busd" -> "billion USD": money with its size in one letter.
+std::string sized_money(const std::string& word) {
+  if (word.size() != 4 || nearest(word.substr(1), {"USD"}).empty()) return "";
+  switch (word[0]) {
+    case 'k':
+    case 'K':
+      return "thousand USD";
+    case 'm':
+    case 'M':
+      return "million USD";
+    case 'b':
+    case 'B':
+    case 'G':
+      return "billion USD";
+    case 't':
+    case 'T':
+      return "trillion USD";
+    default:
+      return "";
+  }
+}
+
 std::string mend_word(const std::string& word) {
   for (const auto& [usual, others] : spellings) {
     if (others.find(" " + word + " ") != std::string_view::npos) return std::string(usual);
   }
-  if (find_simple(word) != nullptr || word == "USD") return word;
+  if (find_simple(word, Vocabulary::convertible_too) != nullptr || word == "USD") return word;
+  if (const std::string sized = sized_money(word); !sized.empty()) return sized;
   const std::string near = nearest(word, atoms());
   return near.empty() ? word : near;
 }
 
-}  // namespace
-
-std::optional<Unit> find_unit(std::string_view text) {
-  if (const Unit* unit = find_simple(text)) return *unit;
+std::optional<Unit> find(std::string_view text, Vocabulary vocabulary) {
+  if (const Unit* unit = find_simple(text, vocabulary)) return *unit;
   const std::size_t slash = text.find('/');
   for (const auto& [name, ten] : money) {
     if (text.substr(0, slash) != name) continue;
     if (slash == std::string_view::npos) return Unit{Measure::money, ten, 1, Side::none};
-    return money_over(ten, text.substr(slash + 1));
+    return money_over(ten, text.substr(slash + 1), vocabulary);
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Unit> find_unit(std::string_view text) { return find(text, Vocabulary::accepted); }
+
+std::optional<Unit> convertible_unit(std::string_view text) {
+  return find(text, Vocabulary::convertible_too);
 }
 
 std::optional<double> in_dimension(double number, const Unit& unit, Dimension dimension) {
@@ -152,7 +201,7 @@ std::string mend_unit(std::string_view text, Dimension dimension) {
     const std::size_t end = std::min(mended.find('/'), mended.size());
     mended = mended.substr(4, end - 4) + " USD" + mended.substr(end);
   }
-  const std::optional<Unit> unit = find_unit(mended);
+  const std::optional<Unit> unit = convertible_unit(mended);
   return unit && in_dimension(1, *unit, dimension) ? mended : "";
 }
 

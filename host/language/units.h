@@ -37,11 +37,15 @@ struct Unit {
 /// The unit written so, with single spaces and none around `/` (`tidy`): "kW", "billion USD/GW_facility", "".
 std::optional<Unit> find_unit(std::string_view text);
 
+/// The same, and units that are refused but can be converted, for suggestions: "kW_facility", "USD/GWh".
+std::optional<Unit> convertible_unit(std::string_view text);
+
 /// The number in the dimension's internal unit when the unit measures that dimension; rounded once for a
 /// factor that is a power of ten. May be infinite when the number is near the end of the doubles.
 std::optional<double> in_dimension(double number, const Unit& unit, Dimension dimension);
 
 /// A guess at what a misspelt unit means for a dimension ("bn $" -> "billion USD", "furlongs" -> ""), or "".
+/// It never changes the size of a unit: a guess may be one that is only convertible.
 std::string mend_unit(std::string_view text, Dimension dimension);
 
 }  // namespace gw
