@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <thread>
 
 #include "host/runs/fingerprint.h"
 #include "host/runs/interrupt.h"
@@ -204,6 +206,30 @@ TEST(Blocks, CoverARangeOnceAndEndOnTiles) {
   });
   EXPECT_EQ(next, 1'000'001u);
   EXPECT_EQ(done.size(), 1'000'001u - 256);
+}
+
+TEST(Blocks, TakeAFifthOfASecondAtThePaceOfTheLastButGrowNoFasterThanEightfold) {
+  EXPECT_EQ(next_block(256, 0), 2048u);
+  EXPECT_EQ(next_block(256, 0.001), 2048u);
+  EXPECT_EQ(next_block(25'600, 0.1), 51'200u);
+  EXPECT_EQ(next_block(25'600, 0.2), 25'600u);
+  EXPECT_EQ(next_block(25'600, 0.8), 6'400u);
+  EXPECT_EQ(next_block(256, 60), 256u) << "a tile can't be cut";
+  EXPECT_EQ(next_block(std::uint64_t{1} << 26, 0.01), std::uint64_t{1} << 26);
+  for (std::uint64_t draws = tile_draws; draws < 100'000; draws += 7 * tile_draws)
+    EXPECT_EQ(next_block(draws, 0.123) % tile_draws, 0u) << draws;
+}
+
+TEST(Blocks, OfASlowModelBeginWithATileAndNeverTakeLong) {
+  Blocks blocks(false);
+  std::uint64_t first = 0, longest = 0;
+  blocks.over({0, 250 * tile_draws}, "", [&](Range part) {  // 2 ms a tile: a hundred in a fifth of a second
+    std::this_thread::sleep_for(std::chrono::milliseconds(2 * part.size() / tile_draws));
+    if (first == 0) first = part.size();
+    longest = std::max(longest, part.size());
+  });
+  EXPECT_EQ(first, tile_draws);
+  EXPECT_LE(longest, 100 * tile_draws);
 }
 
 TEST(Blocks, StopAfterTheBlockInWhichTheUserInterrupts) {

@@ -9,8 +9,8 @@
 
 namespace gw {
 
-/// A block begins small and doubles, up to 2^26 draws, as long as it takes less than a fifth of a second; it
-/// halves when it takes more than two fifths. All but the last end on a tile.
+/// The first block is one tile; each next one is what the last one's pace makes in a fifth of a second, at
+/// most eight times as long and at most 2^26 draws. All but the last end on a tile.
 class Blocks {
  public:
   explicit Blocks(bool show_progress) : show_progress_(show_progress) {}
@@ -19,8 +19,11 @@ class Blocks {
   Range over(Range range, const std::string& what, const std::function<void(Range)>& each);
 
  private:
-  std::uint64_t draws_ = std::uint64_t{1} << 12;
+  std::uint64_t draws_ = tile_draws;
   bool show_progress_;
 };
+
+/// The draws of the block after one of `draws` that took `took_s` seconds.
+std::uint64_t next_block(std::uint64_t draws, double took_s);
 
 }  // namespace gw
