@@ -173,6 +173,45 @@ TEST(BinnedQuantile, OfNoValueIsNotAvailable) {
   EXPECT_TRUE(std::isnan(e.value) && std::isnan(e.low) && std::isnan(e.high));
 }
 
+// Bins of [16, 32) are a quarter wide: the atom at 18.795 lies in [18.75, 19), anywhere.
+TEST(BinnedQuantile, HasAnIntervalThatTakesInTheWholeBinOfAnAtom) {
+  std::vector<float> values(1000, 18.795f);
+  std::fill_n(values.begin(), 100, 1.0f);
+  std::fill_n(values.end() - 100, 100, 40.0f);
+  const Tally tally = tally_of(values);
+  const Estimate e = binned_estimate(tally.series[0], quantile_ranks(50, 1000));
+  EXPECT_EQ(e.low, 18.75);
+  EXPECT_EQ(e.high, std::nextafter(19.0f, 0.0f));
+}
+
+TEST(BinnedQuantile, HasAnIntervalThatEndsAtTheSmallestAndTheLargestValue) {
+  std::vector<float> values(1000, 34.965f);
+  std::fill_n(values.begin(), 500, 18.795f);
+  const Tally tally = tally_of(values);
+  EXPECT_EQ(binned_estimate(tally.series[0], quantile_ranks(5, 1000)).low, 18.795f);
+  EXPECT_EQ(binned_estimate(tally.series[0], quantile_ranks(95, 1000)).high, 34.965f);
+  const std::vector<float> few = {1.01f, 2.01f, 3.01f, 4.01f, 5.01f, 6.01f};  // the median's ranks: 1 and 6
+  const Estimate e = binned_estimate(tally_of(few).series[0], quantile_ranks(50, 6));
+  EXPECT_EQ(e.low, 1.01f);
+  EXPECT_EQ(e.high, 6.01f);
+}
+
+TEST(BinnedQuantile, HasAnIntervalThatHoldsTheExactOne) {
+  std::vector<float> values = scattered(5000, 100.0f);
+  for (std::size_t i = 0; i < 700; ++i) values[i] = 12.3f, values[i + 700] = -7.7f, values[i + 1400] = 0.0f;
+  values[4999] = infinity, values[4998] = -infinity;
+  const Tally tally = tally_of(values);
+  std::sort(values.begin(), values.end());
+  for (double percent = 0.5; percent < 100; percent += 0.5) {
+    const Ranks ranks = quantile_ranks(percent, 5000);
+    const Estimate e = binned_estimate(tally.series[0], ranks);
+    EXPECT_LE(e.low, values[ranks.low - 1]) << percent;
+    EXPECT_GE(e.high, values[ranks.high - 1]) << percent;
+    EXPECT_LE(e.low, e.value) << percent;
+    EXPECT_GE(e.high, e.value) << percent;
+  }
+}
+
 TEST(ExactQuantile, IsTheOrderStatisticItself) {
   std::vector<float> wide = scattered(3000, 1e6f), narrow = scattered(3000, 1e-3f);
   for (float& value : narrow) value += 100.0f;

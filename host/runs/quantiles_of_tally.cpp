@@ -141,9 +141,22 @@ double value_at_rank(const SeriesTally& series, std::uint64_t rank) {
   return low + (high - low) * position;
 }
 
+Bounds bounds_at_rank(const SeriesTally& series, std::uint64_t rank) {
+  if (rank == 1) return {series.smallest, series.smallest};
+  if (rank == series.ranked()) return {series.largest, series.largest};
+  const BinCount entry = bin_at_rank(series, rank).first;
+  if (entry.bin == bin_of_zero || entry.bin == bin_of_infinity || entry.bin == bin_of_minus_infinity) {
+    const double value = value_at_rank(series, rank);
+    return {value, value};
+  }
+  return {std::max<double>(bin_smallest(entry.bin), series.smallest),
+          std::min<double>(bin_largest(entry.bin), series.largest)};
+}
+
 Estimate binned_estimate(const SeriesTally& series, const Ranks& ranks) {
-  const auto at = [&](std::uint64_t rank) { return rank == 0 ? not_available : value_at_rank(series, rank); };
-  return {at(ranks.at), at(ranks.low), at(ranks.high)};
+  return {ranks.at == 0 ? not_available : value_at_rank(series, ranks.at),
+          ranks.low == 0 ? not_available : bounds_at_rank(series, ranks.low).low,
+          ranks.high == 0 ? not_available : bounds_at_rank(series, ranks.high).high};
 }
 
 std::vector<float> exact_values(Blocks& blocks, Sweep& sweep, Range range, const Tally& tally,

@@ -2,8 +2,9 @@
 ///
 /// The p-quantile of n values is their ceil(p n)-th smallest. Out of a tally it is interpolated within the
 /// bin that holds that value (a bin is at most 1/64 of its value wide) and never leaves [smallest, largest];
-/// `exact_values` replays the draws and gives the value itself. Values that are undefined are not among the
-/// n; infinities are.
+/// its interval takes in the whole of the bins that its ends lie in, since equal values may lie anywhere in
+/// them. `exact_values` replays the draws and gives the value itself. Values that are undefined are not among
+/// the n; infinities are.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +48,14 @@ class RankTable {
 /// The value of a rank in [1, ranked()], interpolated within its bin.
 double value_at_rank(const SeriesTally& series, std::uint64_t rank);
 
-/// The quantile and its interval's ends, interpolated.
+/// Between what the value of a rank in [1, ranked()] must lie: the edges of its bin, the smallest and the
+/// largest value.
+struct Bounds {
+  double low, high;
+};
+Bounds bounds_at_rank(const SeriesTally& series, std::uint64_t rank);
+
+/// The quantile, interpolated, and the outermost that its interval's ends can be.
 Estimate binned_estimate(const SeriesTally& series, const Ranks& ranks);
 
 struct RankOfSeries {
