@@ -13,27 +13,24 @@
 namespace gw {
 namespace {
 
-/// A metric's rows: name, unit and roll-up at the left; three quantiles, or one row where every period is
+/// A metric's rows: name, unit and roll-up at the left; the shown quantiles, or one row where every period is
 /// certain.
 void add_rows(const Summary& summary, const SummaryLine& line, const std::vector<std::size_t>& periods,
               Grid& grid) {
   const Shown shown(summary);
-  const auto cells = [&](std::size_t quantile) {
-    std::vector<std::string> texts;
-    for (const std::size_t t : periods) texts.push_back(figure_text(summary, line, quantile, t));
-    return texts;
-  };
-  const std::string unit = "  " + unit_in_words(line.metric, line.unit);
   const bool certain =
       std::all_of(periods.begin(), periods.end(), [&](std::size_t t) { return line.certain(t); });
-  if (certain) {
-    grid.rows.push_back({line.metric, "all", cells(shown.middle), true});
-    grid.rows.push_back({unit, "", {}});
-  } else {
-    grid.rows.push_back({line.metric, tag_of(summary, shown.low), cells(shown.low)});
-    grid.rows.push_back({unit, tag_of(summary, shown.middle), cells(shown.middle), true});
-    grid.rows.push_back({"", tag_of(summary, shown.high), cells(shown.high)});
+  std::vector<GridRow> rows;
+  for (const std::size_t q : shown.quantiles) rows.push_back({"", tag_of(summary, q), {}, q == shown.median});
+  if (certain) rows.assign(1, {"", "all", {}, true});
+  for (const std::size_t t : periods) {
+    const std::vector<std::string> figures = figure_texts(summary, line, t);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].cells.push_back(figures[i]);
   }
+  rows.resize(std::max<std::size_t>(rows.size(), 2));
+  rows[0].label = line.metric;
+  rows[1].label = "  " + unit_in_words(line.metric, line.unit);
+  grid.rows.insert(grid.rows.end(), rows.begin(), rows.end());
 }
 
 std::string totals(const Summary& summary, const TableStyle& style) {

@@ -11,15 +11,17 @@
 namespace gw {
 namespace {
 
-/// The first period in which the line's median is within half a per cent of its peak.
+/// The first period in which the line's median, or mean, is within half a per cent of its peak.
 std::size_t period_of_peak(const Summary& summary, const SummaryLine& line) {
-  const std::vector<Estimate>& median = line.quantiles[Shown(summary).middle];
   double peak = 0;
-  for (const Estimate& e : median) peak = e.value > peak ? e.value : peak;
-  for (std::size_t t = 0; t < median.size(); ++t) {
-    if (median[t].value >= 0.995 * peak) return t;
+  for (std::size_t t = 0; t < summary.periods.size(); ++t) {
+    const double center = center_of(summary, line, t);
+    peak = center > peak ? center : peak;
   }
-  return median.size() - 1;
+  for (std::size_t t = 0; t < summary.periods.size(); ++t) {
+    if (center_of(summary, line, t) >= 0.995 * peak) return t;
+  }
+  return summary.periods.size() - 1;
 }
 
 /// " on the basis `vendor_investment`", for the programmes that are costed by the gigawatt.
@@ -59,6 +61,7 @@ std::string headline_of(const Scenario& scenario, const Summary& summary) {
   if (parts.empty()) return "";
   std::string text = power != nullptr ? spread_in_words(summary, *power, t) + " " + by : "B" + by.substr(1);
   for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? ": " : ", ") + parts[i];
+  if (text.starts_with("mean ")) text[0] = 'M';
   return text + ".";
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "host/language/number_text.h"
 #include "host/report/input_rows.h"
@@ -14,14 +15,16 @@
 namespace gw {
 namespace {
 
-/// Members of a roll-up, the largest median of its first metric in the last period first.
+/// Members of a roll-up, the largest median (or mean) of its first metric in the last period first.
 std::vector<std::string> members_by_size(const Summary& summary, const std::string& rollup) {
   std::vector<std::pair<double, std::string>> sizes;
-  const std::size_t last = summary.periods.size() - 1, middle = Shown(summary).middle;
+  const std::size_t last = summary.periods.size() - 1;
   for (const SummaryLine& line : summary.lines) {
     const auto known = [&](const auto& entry) { return entry.second == line.member; };
     if (line.rollup != rollup || std::any_of(sizes.begin(), sizes.end(), known)) continue;
-    sizes.emplace_back(line.quantiles[middle][last].value, line.member);
+    const double center = center_of(summary, line, last);
+    const double size = std::isnan(center) ? line.largest[last] : center;
+    sizes.emplace_back(std::isnan(size) ? -HUGE_VAL : size, line.member);
   }
   std::stable_sort(sizes.begin(), sizes.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -68,8 +71,9 @@ std::string members_grid(const Summary& summary, const std::string& rollup,
     grid.rows.push_back(std::move(row));
   }
   const Shown shown(summary);
-  const std::string title = fmt::format("By {}, {}: {} ({})", rollup, summary.periods[last],
-                                        tag_of(summary, shown.middle), shown.range(summary));
+  const std::string range = shown.range(summary);
+  const std::string title = fmt::format("By {}, {}: {}{}", rollup, summary.periods[last], shown.center(),
+                                        range.empty() ? "" : " (" + range + ")");
   return "\n" + Ink{style.color}.bold(title) + "\n" + grid_text(grid, style.width, {style.color});
 }
 
@@ -86,6 +90,20 @@ std::string path_of(const Input& input, int width) {
   if (text_width(path) <= width) return path;
   while (text_width(path) >= width) path.erase(0, 1);
   return "…" + path;
+}
+
+/// "Of a hundred possible worlds about 5 lie below P5, half below P50 and 5 above P95. ", of those shown.
+std::string what_quantiles_are(const Summary& summary) {
+  std::string text;
+  const std::vector<std::size_t> shown = Shown(summary).quantiles;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const double percent = summary.quantiles[shown[i]];
+    const std::string share = percent == 50 ? "half" : fmt::format("{:g}", std::min(percent, 100 - percent));
+    text += i == 0 ? "Of a hundred possible worlds about " : i + 1 == shown.size() ? " and " : ", ";
+    text +=
+        share + (i == 0 ? " lie" : "") + (percent > 50 ? " above " : " below ") + tag_of(summary, shown[i]);
+  }
+  return text.empty() ? text : text + ". ";
 }
 
 }  // namespace
@@ -163,13 +181,10 @@ std::string footer(const Scenario& scenario, const Summary& summary, const Table
   for (const std::string& set : scenario.set) run += ", --set " + set;
   if (!scenario.as_of.empty()) run += ", as of " + scenario.as_of;
   run += fmt::format(", {:.3g} s ({} draws/s)", summary.elapsed_s, short_count(summary.draws_per_s()));
-  const Shown shown(summary);
-  std::string how =
-      fmt::format("Of a hundred possible worlds about {:g} lie below {}, half below P50 and {:g} above {}. ",
-                  summary.quantiles[shown.low], tag_of(summary, shown.low),
-                  100 - summary.quantiles[shown.high], tag_of(summary, shown.high));
-  how += summary.exact ? "Quantiles are exact order statistics of the draws"
-                       : "Quantiles are read off fine bins, to three digits (--exact: the values themselves)";
+  std::string how = what_quantiles_are(summary);
+  how += summary.exact
+             ? "Quantiles are exact order statistics of the draws"
+             : "Quantiles are read off fine bins, to two or three digits (--exact: the values themselves)";
   how += "; digits end where the draws stop supporting them.";
   const Ink ink{style.color};
   return "\n" + ink.dim(wrapped(how, style.width)) + "\n" + wrapped(printable(run), style.width, "  ") +

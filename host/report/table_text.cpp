@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "host/language/number_text.h"
 
@@ -12,6 +14,8 @@ namespace gw {
 namespace {
 
 constexpr double rounding_of_a_float = 1e-6;  // of sums of terms as large as the line's peak
+constexpr double unknown = std::numeric_limits<double>::infinity();
+constexpr int digits_of_a_bin = 3, digits_shown = 5;
 
 double peak_of(const SummaryLine& line) {
   double peak = 0;
@@ -21,51 +25,126 @@ double peak_of(const SummaryLine& line) {
   return peak;
 }
 
+/// A figure on its way to a text.
+struct Figure {
+  double value, uncertainty;
+  int most_digits;
+  std::string text() const { return earned_text(value, uncertainty, most_digits); }
+  /// The number that the text says.
+  double shown() const {
+    std::string digits = text();
+    std::erase(digits, ',');
+    double number = std::nan("");
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+  }
+};
+
+Figure figure_of(const Summary& summary, const SummaryLine& line, std::size_t quantile, std::size_t period) {
+  const Estimate& e = line.quantiles[quantile][period];
+  if (std::fabs(e.value) < rounding_of_a_float * peak_of(line)) return {0, 0, 1};
+  if (line.certain(period)) return {e.value, 0, digits_shown};
+  const bool known = !std::isnan(e.low) && !std::isnan(e.high);
+  return {e.value, known ? std::max(e.high - e.value, e.value - e.low) : unknown,
+          summary.exact ? digits_shown : digits_of_a_bin};
+}
+
+/// Two that turned around share their leading decade, so that equal uncertainties round them at one place,
+/// and at the latest their leading digit does.
+void keep_in_order(Figure& lower, Figure& upper, bool& changed) {
+  const bool both_unknown = lower.uncertainty == unknown && upper.uncertainty == unknown;
+  if (both_unknown || !(lower.shown() > upper.shown())) return;
+  const double common =
+      lower.uncertainty == upper.uncertainty ? unknown : std::max(lower.uncertainty, upper.uncertainty);
+  lower.uncertainty = upper.uncertainty = common;
+  changed = true;
+}
+
+std::string center_text(const Summary& summary, const SummaryLine& line, std::size_t period) {
+  const Shown shown(summary);
+  const std::vector<std::string> figures = figure_texts(summary, line, period);
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    if (shown.quantiles[i] == shown.median || line.certain(period)) return figures[i];
+  }
+  const double mean = center_of(summary, line, period), se = line.mean_se[period];
+  if (std::fabs(mean) < rounding_of_a_float * peak_of(line)) return "0";
+  constexpr double of_95_percent = 1.96;
+  return earned_text(mean, std::isnan(se) ? unknown : of_95_percent * se, digits_of_a_bin);
+}
+
+/// The outer quantiles: "4.01–4.98"; "" where there are none.
+std::string range_text(const Summary& summary, const SummaryLine& line, std::size_t period) {
+  const Shown shown(summary);
+  const std::vector<std::string> figures = figure_texts(summary, line, period);
+  std::string text;
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const std::size_t q = shown.quantiles[i];
+    if (q == shown.median || (i > 0 && i + 1 < figures.size()) || figures[i] == "-") continue;
+    text += (text.empty() ? "" : "–") + figures[i];
+  }
+  return text;
+}
+
+std::string with_unit(const SummaryLine& line, const std::string& text) {
+  if (line.unit == "busd") return (text.starts_with('-') ? "-$" + text.substr(1) : "$" + text) + " billion";
+  return text + " " + (line.unit == "GW_facility" ? line.unit : unit_in_words(line.metric, line.unit));
+}
+
 }  // namespace
 
-Shown::Shown(const Summary& summary)
-    : low(summary.nearest_quantile(5)),
-      middle(summary.nearest_quantile(50)),
-      high(summary.nearest_quantile(95)) {}
+Shown::Shown(const Summary& summary) {
+  const std::vector<double>& all = summary.quantiles;
+  if (all.empty()) return;
+  quantiles = {0, summary.nearest_quantile(50), all.size() - 1};
+  quantiles.erase(std::unique(quantiles.begin(), quantiles.end()), quantiles.end());
+  const auto found = std::find(all.begin(), all.end(), 50.0);
+  if (found != all.end()) median = static_cast<std::size_t>(found - all.begin());
+}
 
 std::string Shown::range(const Summary& summary) const {
-  return tag_of(summary, low) + "–" + tag_of(summary, high);
+  std::string text;
+  for (const std::size_t q : quantiles) {
+    const bool outer = q == quantiles.front() || q == quantiles.back();
+    if (q != median && outer) text += (text.empty() ? "" : "–") + tag_of(summary, q);
+  }
+  return text;
 }
 
 std::string tag_of(const Summary& summary, std::size_t quantile) {
   return fmt::format("P{}", summary.quantiles[quantile]);
 }
 
-std::string figure_text(const Summary& summary, const SummaryLine& line, std::size_t quantile,
-                        std::size_t period) {
-  constexpr int digits_of_a_bin = 3, digits_shown = 5;
-  const Estimate& e = line.quantiles[quantile][period];
-  if (std::fabs(e.value) < rounding_of_a_float * peak_of(line)) return "0";
-  if (line.certain(period)) return earned_text(e.value, 0, digits_shown);
-  const double half = std::max(e.high - e.value, e.value - e.low);
-  const double uncertainty = std::isnan(e.low) || std::isnan(e.high) ? std::nan("") : half;
-  return earned_text(e.value, uncertainty, summary.exact ? digits_shown : digits_of_a_bin);
+std::vector<std::string> figure_texts(const Summary& summary, const SummaryLine& line, std::size_t period) {
+  std::vector<Figure> figures;
+  for (const std::size_t q : Shown(summary).quantiles) figures.push_back(figure_of(summary, line, q, period));
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i + 1 < figures.size(); ++i) keep_in_order(figures[i], figures[i + 1], changed);
+  }
+  std::vector<std::string> texts;
+  for (const Figure& figure : figures) texts.push_back(figure.text());
+  return texts;
+}
+
+double center_of(const Summary& summary, const SummaryLine& line, std::size_t period) {
+  if (const auto median = Shown(summary).median) return line.quantiles[*median][period].value;
+  return line.infinite[period] > 0 ? std::nan("") : line.mean[period];
 }
 
 std::string spread_text(const Summary& summary, const SummaryLine& line, std::size_t period) {
-  const Shown shown(summary);
-  const auto figure = [&](std::size_t quantile) { return figure_text(summary, line, quantile, period); };
-  const std::string middle = figure(shown.middle);
-  if (line.certain(period) || middle == "-") return middle;
-  return fmt::format("{} ({}–{})", middle, figure(shown.low), figure(shown.high));
+  const std::string center = center_text(summary, line, period);
+  const std::string range = range_text(summary, line, period);
+  return line.certain(period) || range.empty() ? center : center + " (" + range + ")";
 }
 
 std::string spread_in_words(const Summary& summary, const SummaryLine& line, std::size_t period) {
   const Shown shown(summary);
-  const auto figure = [&](std::size_t quantile) { return figure_text(summary, line, quantile, period); };
-  std::string text = figure(shown.middle);
-  if (line.unit == "busd") {
-    text = (text.starts_with('-') ? "-$" + text.substr(1) : "$" + text) + " billion";
-  } else {
-    text += " " + (line.unit == "GW_facility" ? line.unit : unit_in_words(line.metric, line.unit));
-  }
-  if (line.certain(period)) return text;
-  return text + fmt::format(" ({} {}–{})", shown.range(summary), figure(shown.low), figure(shown.high));
+  const std::string center = center_text(summary, line, period), names = shown.range(summary);
+  if (line.certain(period)) return with_unit(line, center);
+  const std::string range = range_text(summary, line, period);
+  if (center == "-" && !range.empty()) return names + " " + with_unit(line, range);
+  if (range.empty()) return with_unit(line, center) + fmt::format(" ({})", shown.center());
+  return (shown.median ? "" : "mean ") + with_unit(line, center) + fmt::format(" ({} {})", names, range);
 }
 
 std::vector<std::size_t> shown_periods(const Summary& summary) {

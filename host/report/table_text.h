@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,25 +10,32 @@
 
 namespace gw {
 
-/// The three quantiles that the table shows: those nearest to 5, 50 and 95 among the ones asked for.
+/// The quantiles that the table shows, each once: of those asked for the lowest, the one nearest to the
+/// median and the highest. One figure stands for them all where there is room for one: P50 where it was asked
+/// for, else the mean.
 struct Shown {
-  std::size_t low, middle, high;
+  std::vector<std::size_t> quantiles;  ///< ascending
+  std::optional<std::size_t> median;   ///< P50's place among the summary's
   explicit Shown(const Summary& summary);
-  std::string range(const Summary& summary) const;  ///< "P5-P95", with an en dash
+  std::string range(const Summary& summary) const;  ///< the outer ones: "P5–P95", "P95", "" beside P50 alone
+  const char* center() const { return median ? "P50" : "mean"; }
 };
 
 /// "P5"
 std::string tag_of(const Summary& summary, std::size_t quantile);
 
-/// One quantile of a line in a period.
-std::string figure_text(const Summary& summary, const SummaryLine& line, std::size_t quantile,
-                        std::size_t period);
+/// The shown quantiles of a line in a period. They never fall where the quantiles rise: where rounding would
+/// turn two around, the finer one gives up the digits that the other has not.
+std::vector<std::string> figure_texts(const Summary& summary, const SummaryLine& line, std::size_t period);
 
-/// "4.47 (4.01–4.98)": the middle with the outer two, or the figure alone where it is certain.
+/// The value of P50 or of the mean; NaN where an infinite value leaves no mean.
+double center_of(const Summary& summary, const SummaryLine& line, std::size_t period);
+
+/// "4.47 (4.01–4.98)": the centre with the outer quantiles, or the figure alone where it is certain.
 std::string spread_text(const Summary& summary, const SummaryLine& line, std::size_t period);
 
-/// The same as part of a sentence: "$100 billion (P5–P95 90–110)", "4.47 million accelerators
-/// (P5–P95 4.01–4.98)".
+/// The same as part of a sentence: "$100 billion (P5–P95 90–110)", "mean 4.47 million accelerators
+/// (P10–P90 4.01–4.98)", "P10–P90 4.01–4.98 million accelerators" where there is no mean.
 std::string spread_in_words(const Summary& summary, const SummaryLine& line, std::size_t period);
 
 /// The periods that fit a table: all up to twelve, else every n-th (whole years of a quarterly timeline) to
