@@ -4,9 +4,12 @@
 #include <chrono>
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
+#include "host/runs/interrupt.h"
+#include "host/verbs/verbs.h"
 #include "tests/process.h"
 
 namespace gw::test {
@@ -27,6 +30,11 @@ void expect_a_clean_stop(int signal, std::chrono::milliseconds after) {
   const Ended ended = run.wait();
   EXPECT_EQ(ended.code, 130);
   EXPECT_NE(ended.err.find("interrupted"), std::string::npos) << ended.err;
+  if (ended.out.empty()) {
+    EXPECT_NE(ended.err.find("before any draw"), std::string::npos) << ended.err;
+    EXPECT_TRUE(scratch.names().empty());
+    return;
+  }
   const Json json = Json::parse(ended.out);
   EXPECT_EQ(json.at("partial"), true);
   EXPECT_LT(json.at("draws"), 2'000'000'000'000);
@@ -35,6 +43,9 @@ void expect_a_clean_stop(int signal, std::chrono::milliseconds after) {
     EXPECT_EQ(name.find("unfinished"), std::string::npos) << name;
     EXPECT_EQ(Json::parse(text_of(scratch / (name + "/manifest.json"))).at("partial"), true);
     EXPECT_EQ(Json::parse(text_of(scratch / (name + "/summary.json"))).at("partial"), true);
+    EXPECT_TRUE(text_of(scratch / (name + "/summary.partial.csv")).starts_with("scenario,metric,"));
+    EXPECT_THROW(text_of(scratch / (name + "/summary.csv")), std::runtime_error)
+        << "that is a complete run's";
   }
 }
 
@@ -55,6 +66,56 @@ TEST(Interrupt, StopsASlowBackendToo) {
   const Ended ended = run.wait();
   EXPECT_EQ(ended.code, 130);
   EXPECT_EQ(Json::parse(ended.out).at("partial"), true);
+}
+
+TEST(Interrupt, OfALaterRunLeavesACompleteOneWhereItIs) {
+  const ScratchFolder scratch;
+  ASSERT_EQ(gigawatt({"run", ten_gigawatts, "--draws", "512", "--out", scratch / "run"}).code, 0);
+  const std::string before = text_of(scratch / "run/manifest.json");
+  for (int time = 0; time < 2; ++time) {
+    Process run(GIGAWATT_PROGRAM,
+                {"run", ten_gigawatts, "--draws", "1e12", "--format", "json", "--out", scratch / "run"});
+    ASSERT_TRUE(run.wait_for_stderr("\n"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    run.send(SIGINT);
+    const Ended ended = run.wait();
+    EXPECT_EQ(ended.code, 130);
+    EXPECT_NE(ended.err.find("written to " + (scratch / "run.partial")), std::string::npos) << ended.err;
+    EXPECT_EQ(scratch.names(), (std::vector<std::string>{"run", "run.partial"}));
+    EXPECT_EQ(text_of(scratch / "run/manifest.json"), before);
+    EXPECT_EQ(text_of(scratch / "run.partial/summary.json"), ended.out) << "of this run, not of the last";
+  }
+}
+
+/// A verb, after the signal came and before it did anything.
+Ended interrupted_at_once(const Verb& verb, const Arguments& arguments) {
+  Ended ended;
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  set_interrupted(true);
+  ended.code = run_verb(verb, arguments);
+  set_interrupted(false);
+  ended.out = testing::internal::GetCapturedStdout();
+  ended.err = testing::internal::GetCapturedStderr();
+  return ended;
+}
+
+TEST(Interrupt, BeforeTheFirstDrawLeavesNothingButAMessage) {
+  const ScratchFolder scratch;
+  ASSERT_EQ(gigawatt({"run", ten_gigawatts, "--draws", "512", "--out", scratch / "run"}).code, 0);
+  const std::string before = text_of(scratch / "run/manifest.json");
+  for (const char* format : {"table", "csv", "json", "jsonl"}) {
+    for (const char* place : {"run", "new"}) {
+      const Ended ended = interrupted_at_once(
+          make_run_verb(), {ten_gigawatts, "--quiet", "--format", format, "--out", scratch / place});
+      EXPECT_EQ(ended.code, 130);
+      EXPECT_EQ(ended.out, "");
+      EXPECT_EQ(lines_of(ended.err).size(), 1u) << ended.err;
+      EXPECT_NE(ended.err.find("interrupted before any draw"), std::string::npos) << ended.err;
+    }
+  }
+  EXPECT_EQ(scratch.names(), (std::vector<std::string>{"run"}));
+  EXPECT_EQ(text_of(scratch / "run/manifest.json"), before);
 }
 
 TEST(Output, ThatCannotBeWrittenToAFullDeviceEndsWithOne) {

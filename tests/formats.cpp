@@ -1,22 +1,16 @@
 // What people and programs are given to read.
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "host/language/number_text.h"
 #include "host/language/output.h"
-#include "host/language/problems.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_json.h"
 #include "host/report/format_table.h"
 #include "host/report/input_rows.h"
-#include "host/report/run_directory.h"
 #include "host/report/table_text.h"
 #include "host/report/warnings.h"
 #include "host/runs/sha256.h"
@@ -229,75 +223,7 @@ TEST(Warnings, TellHowManyDrawsLieBeyondTheLimitsOfAnInput) {
   EXPECT_EQ(warnings[0], "assumptions.power: about 20,000 of 100,000 draws lie beyond 2.1 to 60 kW");
 }
 
-// ---- run directories ----
-
-class Directory : public testing::Test {
- protected:
-  void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "gigawatt-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    base_ = name;
-  }
-  void TearDown() override {
-    std::filesystem::permissions(base_, std::filesystem::perms::owner_all);
-    std::filesystem::remove_all(base_);
-  }
-  std::string text(const std::string& name) const {
-    std::ifstream file(base_ / name);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  std::vector<std::string> names() const {
-    std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(base_))
-      found.push_back(entry.path().filename().string());
-    return found;
-  }
-  std::filesystem::path base_;
-};
-
-TEST_F(Directory, AppearsWholeWhenTheRunIsDone) {
-  {
-    RunDirectory directory((base_ / "a/b/").string());
-    EXPECT_FALSE(std::filesystem::exists(base_ / "a/b"));
-    directory.write({{"summary.json", "{}"}, {"manifest.json", "[]"}});
-  }
-  EXPECT_EQ(text("a/b/summary.json"), "{}");
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(base_ / "a"), {}), 1);
-}
-
-TEST_F(Directory, LeavesNothingBehindWhenTheRunFails) {
-  { RunDirectory directory((base_ / "run").string()); }
-  EXPECT_TRUE(names().empty());
-  {
-    RunDirectory directory((base_ / "run").string());
-    EXPECT_THROW(directory.write({{"summary.json", "{}"}, {"no/such/place", "x"}}), OutputError);
-  }
-  EXPECT_TRUE(names().empty());
-}
-
-TEST_F(Directory, ReplacesAnEarlierRunAndNothingElse) {
-  const std::string path = (base_ / "run").string();
-  RunDirectory(path).write({{"manifest.json", "1"}, {"summary.csv", "old"}});
-  RunDirectory(path).write({{"manifest.json", "2"}});
-  EXPECT_EQ(text("run/manifest.json"), "2");
-  EXPECT_FALSE(std::filesystem::exists(base_ / "run/summary.csv"));
-  EXPECT_EQ(names(), std::vector<std::string>{"run"});
-  std::ofstream(base_ / "run/thesis.txt") << "years of work";
-  EXPECT_THROW(RunDirectory{path}, InputError);
-  std::ofstream(base_ / "file") << "x";
-  EXPECT_THROW(RunDirectory((base_ / "file").string()), InputError);
-  EXPECT_EQ(text("run/thesis.txt"), "years of work");
-}
-
-TEST_F(Directory, SaysBeforeTheRunThatAPlaceCantBeWrittenTo) {
-  std::filesystem::permissions(base_,
-                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
-  if (geteuid() != 0) {  // root may write anywhere
-    EXPECT_THROW(RunDirectory((base_ / "run").string()), OutputError);
-  }
-  EXPECT_THROW(RunDirectory("/dev/null/run"), OutputError);
-  EXPECT_THROW(RunDirectory("/proc/run"), OutputError);
-}
+// ---- files of a run ----
 
 TEST(Manifest, NamesSizeAndHashOfEveryFile) {
   Hand h = by_hand();

@@ -159,7 +159,7 @@ std::string json_of(const Scenario& scenario, const Summary& summary, bool one_l
 
 std::string manifest_of(const Scenario& scenario, const Summary& summary,
                         const std::vector<WrittenFile>& files) {
-  Json json = run_of(scenario, summary, "gigawatt.run/1");
+  Json json = run_of(scenario, summary, manifest_schema);
   json["draws_asked"] = summary.asked.size();
   json["compiler"] = GIGAWATT_COMPILER;
   json["libraries"] = GIGAWATT_LIBRARIES;

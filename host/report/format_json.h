@@ -13,7 +13,9 @@ namespace gw {
 /// finite number is null; texts that are not UTF-8 have their bad bytes replaced.
 std::string json_of(const Scenario& scenario, const Summary& summary, bool one_line = false);
 
-/// A run directory's `manifest.json` (`gigawatt.run/1`): which run it was, and size and SHA-256 of each file
+inline constexpr const char* manifest_schema = "gigawatt.run/1";
+
+/// A run directory's `manifest.json` (`manifest_schema`): which run it was, and size and SHA-256 of each file
 /// beside it.
 struct WrittenFile {
   std::string name, bytes;

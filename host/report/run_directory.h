@@ -1,4 +1,5 @@
-/// A finished run in a directory: `summary.json`, `summary.csv`, `inputs.csv`, `manifest.json`.
+/// A run in a directory: `summary.json`, `summary.csv` (`summary.partial.csv`), `inputs.csv`,
+/// `manifest.json`.
 #pragma once
 
 #include <string>
@@ -12,8 +13,9 @@ namespace gw {
 /// directory beside it under a temporary name, which then takes its place. Whatever fails, `path` is as it
 /// was.
 ///
-/// `path` may be new, an empty directory, or one that an earlier run filled, which is replaced; anything else
-/// is an InputError. A place that can't be written to is an OutputError.
+/// `path` may be new, an empty directory, or one that an earlier run filled (its manifest says so), which is
+/// replaced. Anything else, and what can't be renamed (the working directory, a mount point, a link to
+/// nothing), is an InputError. A place that can't be written to is an OutputError.
 class RunDirectory {
  public:
   explicit RunDirectory(const std::string& path);
@@ -21,7 +23,9 @@ class RunDirectory {
   RunDirectory(const RunDirectory&) = delete;
   RunDirectory& operator=(const RunDirectory&) = delete;
 
-  void write(const std::vector<WrittenFile>& files);
+  /// A partial run leaves a complete one where it is, and goes to `path`.partial (or replaces a partial one
+  /// there): then that path, else "".
+  std::string write(const std::vector<WrittenFile>& files, bool partial = false);
 
  private:
   std::string path_, temporary_;

@@ -89,7 +89,11 @@ void write_directory(RunDirectory& directory, const Scenario& scenario, const Su
       {summary.partial ? "summary.partial.csv" : "summary.csv", csv_header() + csv_of(scenario, summary)},
       {"inputs.csv", inputs_csv(scenario)}};
   files.push_back({"manifest.json", manifest_of(scenario, summary, files)});
-  directory.write(files);
+  const std::string other = directory.write(files, summary.partial);
+  if (!other.empty()) {
+    write_stderr_line("gigawatt run: a complete run is not replaced by a partial one: it was written to " +
+                      printable(other));
+  }
 }
 
 /// Several scenarios have no one directory, no one JSON object and no one fingerprint.
@@ -107,7 +111,8 @@ void refuse_what_needs_one_scenario(const Given& given, const Options& options, 
 }
 
 bool fingerprint_holds(const Summary& summary, const Options& options) {
-  if (options.fingerprint.empty() || options.fingerprint == summary.fingerprint) return true;
+  if (options.fingerprint.empty() || options.fingerprint == summary.fingerprint || summary.partial)
+    return true;
   write_stderr_line("gigawatt run: the fingerprint is " + summary.fingerprint + ", not " +
                     options.fingerprint);
   return false;
@@ -129,6 +134,11 @@ int run(const Given& given) {
   int code = done;
   for (std::size_t i = 0; i < all.size() && code != exit_interrupted; ++i) {
     const Summary summary = computed(all[i], chosen);
+    if (summary.draws == 0) {
+      write_stderr_line("gigawatt run: interrupted before any draw of " + printable(given.files[i]) +
+                        " was made");
+      return exit_interrupted;
+    }
     if (options.format != Format::table && !options.quiet) {
       for (const std::string& warning : warnings_of(all[i].scenario, summary)) {
         write_stderr_line("warning: " + printable(warning));
