@@ -118,6 +118,15 @@ TEST(Interrupt, BeforeTheFirstDrawLeavesNothingButAMessage) {
   EXPECT_EQ(text_of(scratch / "run/manifest.json"), before);
 }
 
+TEST(Interrupt, EndsTheSelfTestOfDevices) {
+  const auto start = std::chrono::steady_clock::now();
+  const Ended ended = interrupted_at_once(make_devices_verb(), {});
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+  EXPECT_EQ(ended.code, 130);
+  EXPECT_EQ(ended.out, "");
+  EXPECT_NE(ended.err.find("gigawatt devices: interrupted"), std::string::npos) << ended.err;
+}
+
 TEST(Output, ThatCannotBeWrittenToAFullDeviceEndsWithOne) {
   for (const Arguments& arguments : {Arguments{"run", ten_gigawatts, "--draws", "256"},
                                      {"convert", "10GW"},

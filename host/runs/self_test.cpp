@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "host/plan/compile.h"
+#include "host/runs/interrupt.h"
 #include "host/scenario/load.h"
 #include "kernels/backend.h"
 #include "kernels/tally.h"
@@ -62,7 +63,8 @@ std::vector<float> raw_values(Backend& backend, const Plan& plan) {
   return values;
 }
 
-/// Draws in ever larger blocks until a third of a second has gone by; the rate of the last block.
+/// Draws in ever larger blocks until a third of a second has gone by or the user interrupts; the rate of the
+/// last block.
 double speed(Backend& backend, const Plan& plan) {
   const auto sweep = backend.open({plan});
   Tally tally(plan.series);
@@ -73,7 +75,7 @@ double speed(Backend& backend, const Plan& plan) {
     sweep->tally({begin, begin + block}, tally);
     begin += block;
     const auto now = std::chrono::steady_clock::now();
-    if (now - started < std::chrono::milliseconds(300) && block < (1u << 28)) continue;
+    if (now - started < std::chrono::milliseconds(300) && block < (1u << 28) && !interrupted()) continue;
     return static_cast<double>(block) / std::chrono::duration<double>(now - block_started).count();
   }
 }
@@ -104,16 +106,18 @@ std::vector<SelfTest> self_test() {
   const std::vector<float> right = raw_values(*make_backend("scalar"), plan);
   std::vector<SelfTest> results{trial("scalar", "scalar", {}, plan, right)};
   for (const std::string& pack : available_packs()) {
+    if (interrupted()) return results;
     BackendOptions options;
     options.pack = pack;
     results.push_back(trial("cpu " + pack, "cpu", options, plan, right));
   }
+  if (interrupted()) return results;
   const CudaStatus cuda = cuda_status();
   if (!cuda.usable) {
     results.push_back({"cuda", cuda.reason, false, false, 0});
     return results;
   }
-  for (std::size_t device = 0; device < cuda.devices.size(); ++device) {
+  for (std::size_t device = 0; device < cuda.devices.size() && !interrupted(); ++device) {
     BackendOptions options;
     options.device = static_cast<int>(device);
     results.push_back(trial("cuda " + std::to_string(device), "cuda", options, plan, right));

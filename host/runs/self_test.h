@@ -16,7 +16,7 @@ struct SelfTest {
 };
 
 /// Takes about a third of a second a backend. Never throws for a backend that fails: it is then not usable,
-/// and says why.
+/// and says why. The user's interruption ends it after the block it is in; then backends are missing.
 std::vector<SelfTest> self_test();
 
 }  // namespace gw

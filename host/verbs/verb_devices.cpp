@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/language/output.h"
+#include "host/runs/interrupt.h"
 #include "host/runs/self_test.h"
 #include "host/verbs/options.h"
 #include "host/verbs/verbs.h"
@@ -42,6 +43,10 @@ int devices(const OptionTexts& texts) {
   const Options options = read_options(texts, problems);
   problems.throw_if_any();
   const std::vector<SelfTest> results = self_test();
+  if (interrupted()) {
+    write_stderr_line("gigawatt devices: interrupted before every backend was tried");
+    return exit_interrupted;
+  }
   write_stdout(options.format == Format::json ? json(results) : table(results));
   for (const SelfTest& result : results) {
     if (result.usable && !result.same_bits) return 3;
