@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 
 namespace gw::test {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 const std::string ten_gigawatts = scenario_path("openai-nvidia-10gw.yaml");
 
@@ -57,6 +60,19 @@ TEST(CommandLine, SuggestsTheNearestVerbOptionOrName) {
   expect_refused({"run", ten_gigawatts, "--set", "cost.basis=nvidia_allin"}, "Did you mean 'nvidia_all_in'?");
   expect_refused({"run", ten_gigawatts, "--backend", "gpu"}, "Did you mean");
   expect_refused({"explain", "capexx"}, "Did you mean 'capex'?");
+}
+
+TEST(CommandLine, OffersADirectoryOnlyWhereOneIsWritten) {
+  const ScratchFolder scratch;
+  for (const Arguments& arguments :
+       {Arguments{"convert", "10GW"}, {"check", ten_gigawatts}, {"trace", ten_gigawatts}, {"devices"}}) {
+    EXPECT_EQ(gigawatt({arguments.front(), "--help"}).out.find("--out"), std::string::npos);
+    Arguments with = arguments;
+    with.insert(with.end(), {"--out", scratch / "run"});
+    expect_refused(with, "there is no such option");
+  }
+  EXPECT_NE(gigawatt({"run", "--help"}).out.find("--out"), std::string::npos);
+  EXPECT_TRUE(scratch.names().empty());
 }
 
 TEST(CommandLine, RefusesValuesThatItCannotUse) {
@@ -182,6 +198,43 @@ TEST(CommandLine, EndsWithThreeWhereTheFingerprintIsAnother) {
   EXPECT_NE(other.err.find(found[1]), std::string::npos) << "says the right one: " << other.err;
   EXPECT_NE(other.err.find("0123456789abcdef"), std::string::npos);
   EXPECT_FALSE(other.out.empty()) << "the run was done";
+}
+
+TEST(Formats, OfEveryVerbAreAllThatItsHelpNames) {
+  for (const Arguments& arguments :
+       {Arguments{"convert", "10GW"}, {"check", ten_gigawatts}, {"trace", ten_gigawatts}, {"devices"}}) {
+    EXPECT_NE(gigawatt({arguments.front(), "--help"}).out.find("table, csv, json or jsonl"),
+              std::string::npos);
+    const auto as = [&](const char* format) {
+      Arguments with = arguments;
+      with.insert(with.end(), {"--format", format});
+      const Ended ended = gigawatt(with);
+      EXPECT_EQ(ended.code, 0) << words_of(with) << "\n" << ended.err;
+      return ended.out;
+    };
+    const std::string line = as("jsonl"), json = as("json");
+    EXPECT_EQ(line.find('\n'), line.size() - 1) << arguments.front() << ": one line";
+    EXPECT_EQ(Json::parse(line).at("schema"), "gigawatt." + arguments.front() + "/1");
+    EXPECT_GT(lines_of(json).size(), 1u);
+    if (arguments.front() != "devices") {  // whose speeds differ from one time to the next
+      EXPECT_EQ(Json::parse(line), Json::parse(json)) << arguments.front();
+    }
+    const std::vector<std::string> rows = lines_of(as("csv"));
+    ASSERT_GT(rows.size(), 1u) << arguments.front();
+    for (const std::string& row : rows)
+      EXPECT_EQ(fields_of(row).size(), fields_of(rows.front()).size()) << row;
+  }
+}
+
+TEST(Formats, OfDevicesHaveARowABackend) {
+  const std::vector<std::string> rows = lines_of(gigawatt({"devices", "--format", "csv"}).out);
+  ASSERT_GT(rows.size(), 2u);
+  EXPECT_EQ(rows[0], "backend,description,usable,same_bits,draws_per_s");
+  const std::vector<std::string> scalar = fields_of(rows[1]);
+  EXPECT_EQ(scalar[0], "scalar");
+  EXPECT_EQ(scalar[2], "true");
+  EXPECT_EQ(scalar[3], "true");
+  EXPECT_GT(std::stod(scalar[4]), 0);
 }
 
 TEST(Help, ShowsTwoExamplesFirstAndEveryOneOfThemWorks) {

@@ -18,6 +18,8 @@ CLI::Option* add_text(CLI::App& app, const char* name, std::optional<std::string
       ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
 }
 
+constexpr const char* group_of_output = "What comes out";
+
 }  // namespace
 
 void add_scenario_options(CLI::App& app, OptionTexts& texts) {
@@ -50,13 +52,20 @@ void add_run_options(CLI::App& app, OptionTexts& texts) {
 }
 
 void add_output_options(CLI::App& app, OptionTexts& texts) {
-  const char* group = "What comes out";
-  add_text(app, "--format", texts.format, "table, csv, json or jsonl on stdout", "FORMAT")->group(group);
+  add_text(app, "--format", texts.format, "table, csv, json or jsonl on stdout", "FORMAT")
+      ->group(group_of_output);
+  app.add_flag("--quiet", texts.quiet, "No progress, no notes: errors only on stderr")
+      ->group(group_of_output);
+  app.add_flag("--no-color", texts.no_color, "No bold text on a terminal (NO_COLOR)")->group(group_of_output);
+}
+
+void add_run_output_options(CLI::App& app, OptionTexts& texts) {
   add_text(app, "--out", texts.out,
            "Also write summary.json, summary.csv, inputs.csv and manifest.json there", "DIR")
-      ->group(group);
-  app.add_flag("--quiet", texts.quiet, "No progress, no notes: errors only on stderr")->group(group);
-  app.add_flag("--no-color", texts.no_color, "No bold text on a terminal (NO_COLOR)")->group(group);
+      ->group(group_of_output);
+  add_text(app, "--fingerprint", texts.fingerprint,
+           "End with code 3 unless the run's fingerprint is this one", "HEX")
+      ->group(group_of_output);
 }
 
 }  // namespace gw

@@ -36,7 +36,8 @@ struct OptionTexts {
 void add_scenario_options(CLI::App& app, OptionTexts& texts);  ///< --case --set --as-of
 void add_run_options(CLI::App& app,
                      OptionTexts& texts);  ///< --draws --draw-range --seed --backend --threads --exact
-void add_output_options(CLI::App& app, OptionTexts& texts);  ///< --format --out --quiet --no-color
+void add_output_options(CLI::App& app, OptionTexts& texts);      ///< --format --quiet --no-color
+void add_run_output_options(CLI::App& app, OptionTexts& texts);  ///< --out --fingerprint
 
 /// The same, read. Numbers that depend on the scenario (its draws, its seed) are settled by `range_of` and
 /// `seed_of`.

@@ -181,7 +181,7 @@ std::string watch_lines(const Scenario& scenario, const Compiled& compiled) {
   return text;
 }
 
-std::string as_json(const Scenario& scenario) {
+std::string as_json(const Scenario& scenario, bool one_line) {
   using Json = nlohmann::ordered_json;
   Json root{{"schema", "gigawatt.check/1"}, {"scenario", scenario.name},     {"file", scenario.file},
             {"case", scenario.case_name},   {"warnings", scenario.warnings}, {"inputs", Json::array()}};
@@ -201,7 +201,7 @@ std::string as_json(const Scenario& scenario) {
                               {"line", from.where.line},
                               {"column", from.where.column}});
   }
-  return root.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return root.dump(one_line ? -1 : 1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 int check(const std::string& file, const OptionTexts& texts) {
@@ -213,12 +213,13 @@ int check(const std::string& file, const OptionTexts& texts) {
   if (options.format == Format::csv) {
     write_stdout(inputs_csv(scenario));
   } else if (options.format != Format::table) {
-    write_stdout(as_json(scenario));
+    write_stdout(as_json(scenario, options.format == Format::jsonl));
   } else {
     write_stdout(fmt::format("{} is valid: {}\n\n", printable(file), printable(scenario.name)) +
                  timeline_lines(scenario, *compiled) + programme_lines(scenario) + cost_lines(scenario) +
                  policy_lines(scenario) + input_lines(scenario) + watch_lines(scenario, *compiled));
   }
+  if (options.quiet) return 0;
   for (const std::string& warning : scenario.warnings) write_stderr_line("warning: " + printable(warning));
   return 0;
 }

@@ -107,7 +107,7 @@ std::string as_table(const Conversion& c) {
 using Json = nlohmann::ordered_json;
 Json span_json(Span span) { return Json::array({span.low, span.high}); }
 
-std::string as_json(const Conversion& c, const std::string& asked) {
+std::string as_json(const Conversion& c, const std::string& asked, bool one_line) {
   Json root{{"schema", "gigawatt.convert/1"},     {"asked", asked},
             {"assumptions", c.asked.assumptions}, {"density", c.density},
             {"gw_facility", span_json(c.gw)},     {"twh_a_year_at_full_load", span_json(c.terawatt_hours)},
@@ -128,7 +128,7 @@ std::string as_json(const Conversion& c, const std::string& asked) {
                              {"source", row.source},
                              {"warning", row.warning.empty() ? Json(nullptr) : Json(row.warning)}});
   }
-  return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return root.dump(one_line ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string as_csv(const Conversion& c) {
@@ -165,7 +165,7 @@ int run_convert(const std::vector<std::string>& words, const OptionTexts& texts)
       break;
     case Format::json:
     case Format::jsonl:
-      write_stdout(as_json(conversion, text));
+      write_stdout(as_json(conversion, text, options.format == Format::jsonl));
       break;
     case Format::table:
       write_stdout(as_table(conversion));

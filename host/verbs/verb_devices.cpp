@@ -5,7 +5,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/language/number_text.h"
 #include "host/language/output.h"
+#include "host/report/format_csv.h"
 #include "host/runs/interrupt.h"
 #include "host/runs/self_test.h"
 #include "host/verbs/options.h"
@@ -24,7 +26,18 @@ std::string table(const std::vector<SelfTest>& results) {
   return text;
 }
 
-std::string json(const std::vector<SelfTest>& results) {
+std::string csv(const std::vector<SelfTest>& results) {
+  const auto yes_or_no = [](bool holds) { return holds ? "true" : "false"; };
+  std::string text = "backend,description,usable,same_bits,draws_per_s\n";
+  for (const SelfTest& result : results) {
+    text += csv_row({result.backend, result.description, yes_or_no(result.usable),
+                     result.usable ? yes_or_no(result.same_bits) : ""}) +
+            "," + (result.usable ? exact_text(result.draws_per_s) : "") + "\n";
+  }
+  return text;
+}
+
+std::string json(const std::vector<SelfTest>& results, bool one_line) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const SelfTest& result : results) {
     nlohmann::ordered_json one{
@@ -35,7 +48,21 @@ std::string json(const std::vector<SelfTest>& results) {
         result.usable ? nlohmann::ordered_json(result.draws_per_s) : nlohmann::ordered_json(nullptr);
     all.push_back(one);
   }
-  return nlohmann::ordered_json{{"schema", "gigawatt.devices/1"}, {"backends", all}}.dump(2) + "\n";
+  const nlohmann::ordered_json root{{"schema", "gigawatt.devices/1"}, {"backends", all}};
+  return root.dump(one_line ? -1 : 2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string formatted(const std::vector<SelfTest>& results, Format format) {
+  switch (format) {
+    case Format::table:
+      return table(results);
+    case Format::csv:
+      return csv(results);
+    case Format::json:
+    case Format::jsonl:
+      return json(results, format == Format::jsonl);
+  }
+  return "";
 }
 
 int devices(const OptionTexts& texts) {
@@ -47,7 +74,7 @@ int devices(const OptionTexts& texts) {
     write_stderr_line("gigawatt devices: interrupted before every backend was tried");
     return exit_interrupted;
   }
-  write_stdout(options.format == Format::json ? json(results) : table(results));
+  write_stdout(formatted(results, options.format));
   for (const SelfTest& result : results) {
     if (result.usable && !result.same_bits) return 3;
   }

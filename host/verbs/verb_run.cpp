@@ -168,11 +168,7 @@ Verb make_run_verb() {
     add_scenario_options(app, given->texts);
     add_run_options(app, given->texts);
     add_output_options(app, given->texts);
-    app.add_option_function<std::string>(
-           "--fingerprint", [given](const std::string& text) { given->texts.fingerprint = text; },
-           "End with code 3 unless the run's fingerprint is this one")
-        ->type_name("HEX")
-        ->group("What comes out");
+    add_run_output_options(app, given->texts);
   };
   verb.run = [given] { return run(*given); };
   return verb;

@@ -81,7 +81,8 @@ Json numbers(const std::vector<float>& values, Json (*as)(float)) {
   return all;
 }
 
-std::string as_json(const Scenario& scenario, const Trace& trace, std::uint64_t seed, std::uint64_t draw) {
+std::string as_json(const Scenario& scenario, const Trace& trace, std::uint64_t seed, std::uint64_t draw,
+                    bool one_line) {
   const auto hex = [](float value) { return Json(fmt::format("{:08x}", bits_of(value))); };
   Json root{{"schema", "gigawatt.trace/1"},
             {"scenario", scenario.name},
@@ -114,7 +115,7 @@ std::string as_json(const Scenario& scenario, const Trace& trace, std::uint64_t 
                                {"values", numbers(series.values, number)},
                                {"bits", numbers(series.values, +hex)}});
   }
-  return root.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return root.dump(one_line ? -1 : 1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 int run_trace(const std::string& file, const std::string& draw_text, const OptionTexts& texts) {
@@ -131,7 +132,7 @@ int run_trace(const std::string& file, const std::string& draw_text, const Optio
       break;
     case Format::json:
     case Format::jsonl:
-      write_stdout(as_json(scenario, world, seed, *draw));
+      write_stdout(as_json(scenario, world, seed, *draw, options.format == Format::jsonl));
       break;
     case Format::table:
       write_stdout(fmt::format("{}: draw {} of seed {}{}\n\n", printable(scenario.name), *draw, seed,
