@@ -62,6 +62,16 @@ TEST(CommandLine, SuggestsTheNearestVerbOptionOrName) {
   expect_refused({"explain", "capexx"}, "Did you mean 'capex'?");
 }
 
+TEST(CommandLine, SaysWhichOptionLacksItsValue) {
+  for (const char* option :
+       {"--set", "--seed", "--threads", "--as-of", "--draws", "--out", "--fingerprint"}) {
+    expect_refused({"run", ten_gigawatts, option}, std::string(option) + " lacks its value");
+    expect_refused({"run", std::string(option) + "=", ten_gigawatts},
+                   std::string(option) + " lacks its value (nothing stands behind the =)");
+  }
+  expect_refused({"run", ten_gigawatts, "--seed", "1", "--seed", "2"}, "it takes one value, once");
+}
+
 TEST(CommandLine, OffersADirectoryOnlyWhereOneIsWritten) {
   const ScratchFolder scratch;
   for (const Arguments& arguments :

@@ -168,6 +168,21 @@ TEST(DrawRange, BeginsAndEndsOnTilesOrAtTheLastDraw) {
   }
 }
 
+TEST(DrawRange, ThatIsBackwardsIsCalledSo) {
+  for (const char* backwards : {"256:0", "512:256", "1024:512"}) {
+    Problems found;
+    range(backwards, 5000, found);
+    ASSERT_EQ(found.size(), 1u) << backwards;
+    EXPECT_EQ(found.all()[0].reason, "it is backwards");
+  }
+  Problems found;
+  range("256:0", 5000, found);
+  EXPECT_EQ(found.all()[0].suggestion, "Did you mean 0:256?");
+  Problems empty;
+  range("0:0", 5000, empty);
+  EXPECT_EQ(empty.all()[0].reason, "it holds no draw");
+}
+
 #ifdef GIGAWATT_PROGRAM
 struct Ended {
   int code;

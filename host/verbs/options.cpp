@@ -114,11 +114,11 @@ void read_draw_range(const std::string& text, Options& options, Problems& proble
                  fmt::format("For the first {} draws write 0:{}", 4 * tile_draws, 4 * tile_draws));
     return;
   }
-  const std::string first = text.substr(0, colon);
-  const bool from_zero = digits_of(first) && whole(*digits_of(first)) == 0u;
-  const auto begin =
-      from_zero ? std::optional<std::uint64_t>(0) : parse_draws(first, "--draw-range", problems);
-  const auto end = parse_draws(text.substr(colon + 1), "--draw-range", problems);
+  const auto bound = [&](const std::string& part) {  // a draw's number: other than a count it may be 0
+    const bool zero = digits_of(part) && whole(*digits_of(part)) == 0u;
+    return zero ? std::optional<std::uint64_t>(0) : parse_draws(part, "--draw-range", problems);
+  };
+  const auto begin = bound(text.substr(0, colon)), end = bound(text.substr(colon + 1));
   if (begin && end) options.draw_range = {*begin, *end};
 }
 
@@ -198,7 +198,9 @@ Range range_of(const Options& options, std::uint64_t scenario_draws, Problems& p
   const auto refuse = [&](const std::string& why, const std::string& mended) {
     problems.add(at("--draw-range"), fmt::format("'{}:{}' can't be run", begin, end), why, mended);
   };
-  if (begin >= end) {
+  if (begin > end) {
+    refuse("it is backwards", fmt::format("Did you mean {}:{}?", end, begin));
+  } else if (begin == end) {
     refuse("it holds no draw", "The first number is the first draw, the second the one after the last");
   } else if (end > draws) {
     refuse(fmt::format("the run has {} draws", grouped(draws)), fmt::format("Add --draws {}", end));

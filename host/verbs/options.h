@@ -56,7 +56,7 @@ struct Options {
 Options read_options(const OptionTexts& texts, Problems& problems);
 
 /// The draws that a run makes: --draw-range, else all of --draws, else the scenario's, else a million.
-/// Reports a range that is empty, off a tile's end or beyond the run's last draw.
+/// Reports a range that is empty, backwards, off a tile's end or beyond the run's last draw.
 Range range_of(const Options& options, std::uint64_t scenario_draws, Problems& problems);
 
 /// "1000000", "1_000_000", "1e6", "1M", "2.5k", "1B": a whole number in [1, 2^45]. Reports and returns

@@ -75,6 +75,31 @@ void refuse_extras(const Verb& verb, const CLI::App& app) {
   problems.throw_if_any();
 }
 
+/// `--seed=` with nothing behind it. CLI11 would take the next argument for its value.
+void refuse_values_left_out(const Verb& verb, const CLI::App& app,
+                            const std::vector<std::string>& arguments) {
+  const std::vector<std::string> names = options_of(app);
+  Problems problems;
+  for (const std::string& argument : arguments) {
+    if (!argument.ends_with('=')) continue;
+    const std::string name = argument.substr(0, argument.size() - 1);
+    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+    problems.add({"gigawatt " + verb.name, 0, 0}, name + " lacks its value",
+                 "nothing stands behind the =", fmt::format("See gigawatt {} --help", verb.name));
+  }
+  problems.throw_if_any();
+}
+
+/// An option that was given twice, or last and without its value.
+[[noreturn]] void refuse_count(const Verb& verb, const std::string& what,
+                               const std::vector<std::string>& arguments) {
+  const std::string name = what.substr(0, what.find(':'));
+  const bool left_out = !arguments.empty() && arguments.back() == name;
+  refuse("gigawatt " + verb.name, name + (left_out ? " lacks its value" : " can't be used so"),
+         left_out ? "nothing stands behind it" : "it takes one value, once",
+         fmt::format("See gigawatt {} --help", verb.name));
+}
+
 /// "'rnu' is not a verb", with the nearest one; a file's name is likely meant to be run.
 [[noreturn]] void refuse_verb(const std::vector<Verb>& verbs, const std::string& word) {
   const bool option = word.starts_with("-");
@@ -119,15 +144,14 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments) {
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::Throw);
   app.set_help_flag("-h,--help", "This text");
   verb.declare(app);
+  refuse_values_left_out(verb, app, arguments);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {
     write_stdout(help_of_verb(verb, app));
     return done;
   } catch (const CLI::ArgumentMismatch& error) {
-    const std::string text = printable(error.what());
-    refuse("gigawatt " + verb.name, text.substr(0, text.find(':')) + " can't be used so",
-           "it takes one value, once", fmt::format("See gigawatt {} --help", verb.name));
+    refuse_count(verb, printable(error.what()), arguments);
   } catch (const CLI::ParseError& error) {
     refuse_extras(verb, app);
     refuse("gigawatt " + verb.name, printable(error.what()), "",
