@@ -60,6 +60,8 @@ TEST(CommandLine, SuggestsTheNearestVerbOptionOrName) {
   expect_refused({"run", ten_gigawatts, "--set", "cost.basis=nvidia_allin"}, "Did you mean 'nvidia_all_in'?");
   expect_refused({"run", ten_gigawatts, "--backend", "gpu"}, "Did you mean");
   expect_refused({"explain", "capexx"}, "Did you mean 'capex'?");
+  expect_refused({"explain", "economic_lif", ten_gigawatts}, "Did you mean 'economic_life'?");
+  expect_refused({"explain", "capexx", ten_gigawatts}, "Did you mean 'capex'?");
 }
 
 TEST(CommandLine, SaysWhichOptionLacksItsValue) {

@@ -94,7 +94,14 @@ std::string explain_input(const Scenario& scenario, const Input& input) {
   return text + provenance_lines(input.provenance);
 }
 
-/// The inputs of a scenario whose path is `name`, or ends in it.
+/// A path and everything it ends in: "cost.shares.shell", "shares.shell", "shell".
+void add_tails(const std::string& path, std::vector<std::string>& known) {
+  known.push_back(path);
+  for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1))
+    known.push_back(path.substr(dot + 1));
+}
+
+/// The inputs of a scenario whose path is `name`, or ends in it; what each could be called goes to `known`.
 std::string explain_inputs(const std::string& file, const std::string& name,
                            std::vector<std::string>& known) {
   const Scenario scenario = load(file);
@@ -104,7 +111,7 @@ std::string explain_inputs(const std::string& file, const std::string& name,
     const bool ends = input.path.size() > tail.size() &&
                       input.path.compare(input.path.size() - tail.size(), tail.size(), tail) == 0;
     if (input.path == name || ends) text += explain_input(scenario, input);
-    known.push_back(input.path);
+    add_tails(input.path, known);
   }
   return text;
 }
