@@ -194,8 +194,9 @@ TEST(RunSettings, SetCaseAndAsOfDoWhatTheySay) {
   };
   EXPECT_NEAR(capex({}), 100.0, 1e-4);
   EXPECT_NEAR(capex({"--set", "cost.basis=bernstein"}), 350.0, 1e-3);  // $35B a GW
-  EXPECT_NEAR(capex({"--set", "cost.basis=epoch", "--set", "cost.basis=bernstein"}), 350.0, 1e-3)
-      << "the last one holds";
+  const Ended twice = run({"--set", "cost.basis=epoch", "--set", "cost.basis=bernstein"});
+  EXPECT_EQ(twice.code, 2) << "which of the two is meant?";
+  EXPECT_NE(twice.err.find("'cost.basis' is set twice"), std::string::npos) << twice.err;
   const Json set = json_of({"--set", "cost.basis=bernstein", "--set", "assumptions.booked_life=5 yr"});
   EXPECT_EQ(set.at("set").size(), 2u);
   EXPECT_EQ(json_of({}).at("case"), "as_announced");
