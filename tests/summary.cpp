@@ -184,6 +184,32 @@ TEST(BinnedQuantile, HasAnIntervalThatTakesInTheWholeBinOfAnAtom) {
   EXPECT_EQ(e.high, std::nextafter(19.0f, 0.0f));
 }
 
+TEST(BinnedQuantile, OfAnAtomIsLikelyAsFarOffAsItsBinIsWide) {
+  std::vector<float> values(1000, 18.795f);
+  std::fill_n(values.begin(), 100, 1.0f);
+  std::fill_n(values.end() - 100, 100, 40.0f);
+  const Estimate e = binned_estimate(tally_of(values).series[0], quantile_ranks(50, 1000));
+  EXPECT_GE(e.likely_error, 0.2499);
+  EXPECT_LE(e.likely_error, 0.51);
+}
+
+TEST(BinnedQuantile, OfASmoothDistributionIsLikelyAsFarOffAsItIs) {
+  // x = exp(i / n), its density falling as 1 / x: the quantile p is exp(p), and sampling moves it by x times
+  // the half-width of its ranks, 1.96 sqrt(p (1 - p) / n).
+  constexpr int n = 1 << 16;
+  std::vector<float> values;
+  for (int i = 0; i < n; ++i) values.push_back(std::exp((static_cast<float>(i) + 0.5f) / n));
+  const Tally tally = tally_of(values);
+  for (const double percent : {5.0, 25.0, 50.0, 75.0, 95.0}) {
+    const Estimate e = binned_estimate(tally.series[0], quantile_ranks(percent, n));
+    const double p = percent / 100, truth = std::exp(p), sampling = 1.96 * truth * std::sqrt(p * (1 - p) / n);
+    EXPECT_LE(std::fabs(e.value - truth), e.likely_error) << percent;
+    EXPECT_LE(e.likely_error, 1.1 * sampling + 0.002 * truth) << percent;
+    EXPECT_LT(e.low, truth);
+    EXPECT_GT(e.high, truth);
+  }
+}
+
 TEST(BinnedQuantile, HasAnIntervalThatEndsAtTheSmallestAndTheLargestValue) {
   std::vector<float> values(1000, 34.965f);
   std::fill_n(values.begin(), 500, 18.795f);

@@ -44,6 +44,7 @@ Figure figure_of(const Summary& summary, const SummaryLine& line, std::size_t qu
   const Estimate& e = line.quantiles[quantile][period];
   if (std::fabs(e.value) < rounding_of_a_float * peak_of(line)) return {0, 0, 1};
   if (line.certain(period)) return {e.value, 0, digits_shown};
+  if (!std::isnan(e.likely_error)) return {e.value, e.likely_error, digits_of_a_bin};
   const bool known = !std::isnan(e.low) && !std::isnan(e.high);
   return {e.value, known ? std::max(e.high - e.value, e.value - e.low) : unknown,
           summary.exact ? digits_shown : digits_of_a_bin};

@@ -105,6 +105,23 @@ bool refine_all(Blocks& blocks, Sweep& sweep, Range range, int known_bits, int b
   return true;
 }
 
+/// How far off interpolation likely is in the bin of a rank: where values thin out evenly from bin to bin, it
+/// is an eighth of the bin times their relative change; where they crowd in this one bin, all of it.
+double interpolation_error(const SeriesTally& series, std::uint64_t rank) {
+  const Bounds bin = bounds_at_rank(series, rank);
+  std::size_t i = 0;
+  for (std::uint64_t left = rank; left > series.bins[i].count; ++i) left -= series.bins[i].count;
+  const auto count_at = [&](std::size_t index, std::uint32_t bin_wanted) {
+    const bool there = index < series.bins.size() && series.bins[index].bin == bin_wanted;
+    return there ? static_cast<double>(series.bins[index].count) : 0.0;
+  };
+  const BinCount& own = series.bins[i];
+  const double count = static_cast<double>(own.count);
+  const double before = count_at(i - 1, own.bin - 1), after = count_at(i + 1, own.bin + 1);
+  if (count > 4 * std::max(before, after)) return bin.high - bin.low;
+  return (bin.high - bin.low) * (std::fabs(count - before) + std::fabs(count - after)) / (8 * count);
+}
+
 }  // namespace
 
 Ranks quantile_ranks(double percent, std::uint64_t values) {
@@ -154,9 +171,16 @@ Bounds bounds_at_rank(const SeriesTally& series, std::uint64_t rank) {
 }
 
 Estimate binned_estimate(const SeriesTally& series, const Ranks& ranks) {
-  return {ranks.at == 0 ? not_available : value_at_rank(series, ranks.at),
-          ranks.low == 0 ? not_available : bounds_at_rank(series, ranks.low).low,
-          ranks.high == 0 ? not_available : bounds_at_rank(series, ranks.high).high};
+  Estimate e{not_available, not_available, not_available};
+  if (ranks.at == 0) return e;
+  e.value = value_at_rank(series, ranks.at);
+  if (ranks.low != 0) e.low = bounds_at_rank(series, ranks.low).low;
+  if (ranks.high != 0) e.high = bounds_at_rank(series, ranks.high).high;
+  if (ranks.low == 0 || ranks.high == 0) return e;
+  const double sampling =
+      std::max(e.value - value_at_rank(series, ranks.low), value_at_rank(series, ranks.high) - e.value);
+  e.likely_error = sampling + interpolation_error(series, ranks.at);
+  return e;
 }
 
 std::vector<float> exact_values(Blocks& blocks, Sweep& sweep, Range range, const Tally& tally,

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <utility>
 #include <vector>
@@ -22,6 +23,9 @@ namespace gw {
 /// or too few for an interval on that side.
 struct Estimate {
   double value, low, high;
+  /// How far off an interpolated value likely is, where the interval says how far it can be; NaN where it is
+  /// not interpolated.
+  double likely_error = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// The ranks (from 1) of a quantile and of its interval's ends; 0 where there is none.
