@@ -1,6 +1,8 @@
 #include "host/language/problems.h"
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -15,6 +17,35 @@ std::string on_one_line(std::string_view text) {
   std::string line(text);
   std::replace_if(line.begin(), line.end(), is_control, ' ');
   return line;
+}
+
+/// True when a byte begins a character of two bytes (`mark` 0xc0) or three (0xe0).
+bool is_lead(char c, unsigned mark) {
+  const unsigned mask = mark == 0xc0 ? 0xe0 : 0xf0;
+  return (static_cast<unsigned char>(c) & mask) == mark;
+}
+
+/// Of a well-formed character of two or three bytes.
+char32_t code_of(std::string_view character) {
+  char32_t code = static_cast<unsigned char>(character[0]) & (character.size() == 2 ? 0x1f : 0x0f);
+  for (const char c : character.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3f);
+  return code;
+}
+
+std::string all_visible(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const std::string_view hidden = invisible(text);
+    if (hidden.empty()) {
+      shown += text.front();
+    } else {
+      char hex[8];
+      const auto end = std::to_chars(hex, hex + sizeof hex, static_cast<unsigned>(code_of(hidden)), 16).ptr;
+      shown += "\\u{" + std::string(hex, end) + "}";
+    }
+    text.remove_prefix(std::max<std::size_t>(hidden.size(), 1));
+  }
+  return shown;
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -71,6 +102,13 @@ void Problems::add(Where where, std::string problem, std::string reason, std::st
   problems_.push_back({std::move(where), std::move(problem), std::move(reason), std::move(suggestion)});
 }
 
+void Problems::add_reason(std::size_t from, const std::string& more) {
+  for (std::size_t i = from; i < problems_.size(); ++i) {
+    std::string& reason = problems_[i].reason;
+    reason += (reason.empty() ? "" : "; ") + more;
+  }
+}
+
 void Problems::throw_if_any() {
   if (!problems_.empty()) throw InputError(std::exchange(problems_, {}));
 }
@@ -90,10 +128,26 @@ std::string to_line(const Problem& problem) {
 
 std::string quoted(std::string_view text) {
   constexpr std::size_t longest = 60;
-  if (text.size() <= longest) return "'" + on_one_line(text) + "'";
+  if (text.size() <= longest) return "'" + all_visible(on_one_line(text)) + "'";
   std::size_t end = longest;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // not inside a character
-  return "'" + on_one_line(text.substr(0, end)) + "…'";
+  return "'" + all_visible(on_one_line(text.substr(0, end))) + "…'";
+}
+
+std::string_view invisible(std::string_view text) {
+  constexpr std::pair<char32_t, char32_t> ranges[] = {{0xa0, 0xa0},     {0xad, 0xad},     {0x2000, 0x200f},
+                                                      {0x2028, 0x202f}, {0x205f, 0x2064}, {0x3000, 0x3000},
+                                                      {0xfeff, 0xfeff}};
+  const std::size_t length = text.size() < 2          ? 0
+                             : is_lead(text[0], 0xc0) ? 2
+                             : is_lead(text[0], 0xe0) ? 3
+                                                      : 0;
+  if (length == 0 || length > text.size()) return {};
+  const char32_t code = code_of(text.substr(0, length));
+  const bool is_one = std::any_of(std::begin(ranges), std::end(ranges), [&](const auto& range) {
+    return code >= range.first && code <= range.second;
+  });
+  return is_one ? text.substr(0, length) : std::string_view();
 }
 
 std::string listed(const std::vector<std::string>& words) {

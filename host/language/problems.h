@@ -31,6 +31,8 @@ class InputError : public std::runtime_error {
 class Problems {
  public:
   void add(Where where, std::string problem, std::string reason, std::string suggestion);
+  /// Adds to the reasons of those from the given one on.
+  void add_reason(std::size_t from, const std::string& more);
   bool empty() const { return problems_.empty(); }
   std::size_t size() const { return problems_.size(); }
   /// What was found so far, in the order in which it was found.
@@ -46,8 +48,13 @@ class Problems {
 /// the line is 0 (a command line has no lines).
 std::string to_line(const Problem& problem);
 
-/// A text from an input as a message shows it: in single quotes, on one line, at most 60 bytes of it.
+/// A text from an input as a message shows it: in single quotes, on one line, at most 60 bytes of it, with
+/// invisible characters spelled out ("\u{a0}").
 std::string quoted(std::string_view text);
+
+/// The invisible character that begins there (a no-break space, a thin space, a mark of writing direction),
+/// as a view of it; empty where none does.
+std::string_view invisible(std::string_view text);
 
 /// `a, b or c`
 std::string listed(const std::vector<std::string>& words);

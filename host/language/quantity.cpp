@@ -1,5 +1,6 @@
 #include "host/language/quantity.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "host/language/dimension.h"
@@ -12,6 +13,8 @@ namespace {
 std::string such_as(Dimension dimension) {
   return std::string("Write ") + about(dimension).what + " such as '" + about(dimension).example + "'.";
 }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr std::size_t longest = 200;  // of a quantity, in bytes
 
@@ -57,6 +60,19 @@ class Complaint {
     const bool not_finite = numeral.digits.empty() && names_no_number(text_.substr(0, text_.find(' ')));
     const std::string reason = not_finite ? "every quantity is a finite number" : numeral.fault;
     add("can't be read as a quantity", reason, suggestion);
+  }
+
+  void hidden() {
+    std::string shown;
+    for (std::string_view rest = text_; !rest.empty();) {
+      const std::string_view character = invisible(rest);
+      const bool groups = !shown.empty() && is_digit(shown.back()) && rest.size() > character.size() &&
+                          is_digit(rest[character.size()]);
+      shown += character.empty() ? rest.front() : groups ? '_' : ' ';
+      rest.remove_prefix(std::max<std::size_t>(character.size(), 1));
+    }
+    add("holds a character that can't be seen", "only a plain space parts a number from its unit",
+        "Write '" + tidy(shown) + "'.");
   }
 
   void too_long() { add("is too long for a quantity", what_is_wanted(kind_), such_as(kind_.dimension)); }
@@ -204,6 +220,11 @@ std::optional<double> parse_quantity(std::string_view text, const QuantityKind& 
   Complaint complaint(tidied, kind, where, problems);
   if (tidied.size() > longest) {
     complaint.too_long();
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < tidied.size(); ++i) {
+    if (invisible(std::string_view(tidied).substr(i)).empty()) continue;
+    complaint.hidden();
     return std::nullopt;
   }
   const Numeral numeral = split_number(tidied);

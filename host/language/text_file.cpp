@@ -124,6 +124,13 @@ bool check_text(std::string_view text, const std::string& file, Problems& proble
         length == 0 ? Fault{"a byte that is not UTF-8", "the file's encoding is another one, or it is broken",
                             "Save the file as UTF-8."}
                     : character_fault(text, i, text.substr(i, length), indenting);
+    const bool hidden = indenting && !invisible(text.substr(i)).empty();
+    if (hidden && fault.problem == nullptr) {
+      problems.add(place_in(text, i, file), quoted(text.substr(i, length)) + " in the indentation",
+                   "it looks like a space, and YAML indents with plain ones only",
+                   "Replace it by a plain space.");
+      return false;
+    }
     if (fault.problem != nullptr) {
       problems.add(place_in(text, i, file), fault.problem, fault.reason, fault.suggestion);
       return false;
