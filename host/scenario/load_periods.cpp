@@ -23,6 +23,18 @@ std::optional<PeriodKey> parse_period(std::string_view text) {
   return PeriodKey{Form::quarter, number, text[5] - '1'};
 }
 
+bool refuse_year(Problems& problems, std::string_view text, const Where& where) {
+  const std::size_t prefix = text.starts_with("FY") ? 2 : 0;
+  std::string other(text);
+  if (text.size() < prefix + 4 || parse_period(text)) return false;
+  const std::string_view year = text.substr(prefix, 4);
+  if (year.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  if (!parse_period(other.replace(prefix, 4, "2000"))) return false;
+  problems.add(where, quoted(text) + " lies beyond the years that are known here",
+               "they go from 1900 to 2199", "Write one of them.");
+  return true;
+}
+
 int month_number(std::string_view name) {
   const auto found = std::find(month_names.begin(), month_names.end(), name);
   return found == month_names.end() ? 0 : static_cast<int>(found - month_names.begin()) + 1;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/language/problems.h"
 #include "host/scenario/scenario.h"
 
 namespace gw {
@@ -19,6 +20,9 @@ struct PeriodKey {
 
 /// Nothing for any other text. Years 1900 to 2199.
 std::optional<PeriodKey> parse_period(std::string_view text);
+
+/// Reports `2200`, `FY1850` or `2300Q1`, a period but for its year; false for any other text.
+bool refuse_year(Problems& problems, std::string_view text, const Where& where);
 
 /// 1 for "January" … 12 for "December", 0 for anything else.
 int month_number(std::string_view name);

@@ -99,7 +99,7 @@ std::optional<Date> read_date(Tree& tree, const Entry& entry) {
   const auto date = entry.node->is_scalar() ? parse_date(entry.node->text) : std::nullopt;
   if (!date) {
     tree.problems.add(entry.where, quoted(one_line(*entry.node)) + " is not a date",
-                      "dates are YYYY, YYYY-MM or YYYY-MM-DD of the calendar",
+                      "dates are YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2199",
                       "Write for example 2025-09-22.");
   }
   return date;

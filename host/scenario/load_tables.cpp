@@ -53,6 +53,8 @@ void read_rows(Table& table, const std::vector<Child>& children) {
     Row row{key, period.value_or(PeriodKey{}), entry};
     if (period) {
       table.rows.push_back(row);
+    } else if (refuse_year(table.loader.problems, key.text, key.where)) {
+      table.keys_fit = false;
     } else {
       table.refuse(row, quoted(key.text) + " is neither a period nor an option of a table",
                    "the keys of a table are 2026, 2026Q3 or FY2026, and " + listed(options),
@@ -228,7 +230,9 @@ void read_table(Loader& loader, const Entry& entry, const Ask& ask, Input& input
   read_points(table, side);
   const bool points_fit = loader.problems.size() == before;
   input.unit = unit_of(ask.kind.dimension, side);
-  if (table.rows.empty() && table.keys_fit) {
+  const auto is_empty = [](const auto& written) { return written.second.is_null(); };
+  const bool told = std::any_of(entry.node->entries.begin(), entry.node->entries.end(), is_empty);
+  if (table.rows.empty() && table.keys_fit && !told) {
     loader.problems.add(entry.where, "a table without a point", "it says nothing",
                         "Write {2026: …, 2030: …}.");
   }

@@ -12,6 +12,7 @@ std::optional<PeriodKey> read_end(Loader& loader, const Entry& entry, bool quart
   const auto key = entry.node->is_scalar() ? parse_period(entry.node->text) : std::nullopt;
   const auto wanted = quarterly ? PeriodKey::Form::quarter : PeriodKey::Form::year;
   if (key && key->form == wanted) return key;
+  if (entry.node->is_scalar() && refuse_year(loader.problems, entry.node->text, entry.where)) return {};
   const std::string year = key ? std::to_string(key->year) : "2026";
   loader.problems.add(entry.where,
                       quoted(one_line(*entry.node)) + (quarterly ? " is not a quarter" : " is not a year"),
