@@ -48,6 +48,15 @@ Entry child_of(const Tree& tree, const Entry& map, const Provenance& cover, cons
   return entry;
 }
 
+/// The case or --set that took a path out, and where it says so.
+std::pair<std::string, Where> removed_by(const Tree& tree, const std::string& path) {
+  for (const auto& [source, settings] : tree.settings) {
+    const auto setting = settings.find(path);
+    if (setting != settings.end() && setting->second.removes) return {source, setting->second.where};
+  }
+  return {};
+}
+
 }  // namespace
 
 void Origins::mark(const Where& where, const std::string& source) {
@@ -71,6 +80,7 @@ Children children(Tree& tree, const Entry& map, const std::string& what, Sources
   if (sourced) result.cover = read_cover(tree, *map.node, map.cover);
   for (const auto& [key, node] : map.node->entries) {
     if (sourced && is_source_key(key.text)) continue;
+    if (refuse_missing_space(tree, key, node)) continue;
     if (node.is_null()) {
       tree.problems.add(
           key.where, quoted(key.text) + " has no value",
@@ -81,6 +91,17 @@ Children children(Tree& tree, const Entry& map, const std::string& what, Sources
     result.list.push_back({key, child_of(tree, map, result.cover, key, node)});
   }
   return result;
+}
+
+bool refuse_missing_space(Tree& tree, const Node::Key& key, const Node& value) {
+  const std::size_t colon = key.text.find(':');
+  if (!value.is_null() || colon == std::string::npos || !is_plain_name(key.text.substr(0, colon)))
+    return false;
+  const std::string name = key.text.substr(0, colon);
+  tree.problems.add(key.where, "no space behind the colon of " + quoted(key.text),
+                    "so it is one word to YAML, a key without a value",
+                    "Write '" + name + ": " + key.text.substr(colon + 1) + "'.");
+  return true;
 }
 
 MapReader::MapReader(Tree& tree, const Entry& entry, const std::string& what,
@@ -112,12 +133,20 @@ Entry MapReader::find(std::string_view key) const {
 }
 
 bool MapReader::writes(std::string_view key) const {
-  return entry_ && (!entry_.node->is_map() || entry_.node->find(key) || find(key));
+  if (!entry_) return false;
+  if (!entry_.node->is_map() || entry_.node->find(key) || find(key)) return true;
+  const std::string unspaced = std::string(key) + ":";
+  const auto is_it = [&](const auto& entry) { return entry.first.text.starts_with(unspaced); };
+  return std::any_of(entry_.node->entries.begin(), entry_.node->entries.end(), is_it);
 }
 
 Entry MapReader::need(std::string_view key, const std::string& reason, const std::string& example) {
   if (entry_ && !writes(key)) {
-    tree_.problems.add(entry_.where, what_ + " has no " + quoted(key), reason, "Write '" + example + "'.");
+    const std::string path = (entry_.path.empty() ? "" : entry_.path + ".") + std::string(key);
+    const auto [source, where] = removed_by(tree_, path);
+    tree_.problems.add(source.empty() ? entry_.where : where, what_ + " has no " + quoted(key),
+                       source.empty() ? reason : reason + ", and the " + source + " removes it",
+                       "Write '" + example + "'.");
   }
   return find(key);
 }

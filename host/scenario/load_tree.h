@@ -71,6 +71,9 @@ struct Children {
 /// Reported: a node that is no map, and entries without a value (those are left out).
 Children children(Tree& tree, const Entry& map, const std::string& what, Sources sources);
 
+/// Reports a key that swallowed its value for want of a space ("start:2026" in braces); false for another.
+bool refuse_missing_space(Tree& tree, const Node::Key& key, const Node& value);
+
 /// A map with a fixed set of keys. Unknown keys are reported when it is made, and each is then read as the
 /// known key it is nearest to: one slip of the pen is one problem.
 class MapReader {

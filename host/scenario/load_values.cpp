@@ -15,7 +15,29 @@ bool is_name(const Node& node) {
 
 bool wraps_value(const Node& node) { return node.is_map() && (node.find("value") || node.find("vintages")); }
 
+/// A map without a value in it: a source alone, or `value:2 kW` for want of a space. True when it was told.
+bool refuse_no_value(Loader& loader, const Entry& entry, const Ask& ask) {
+  if (!entry.node->is_map() || entry.node->entries.empty()) return false;
+  const std::size_t before = loader.problems.size();
+  bool only_source = true;
+  for (const auto& [key, node] : entry.node->entries) {
+    refuse_missing_space(loader, key, node);
+    only_source = only_source && is_source_key(key.text);
+  }
+  if (only_source) {
+    loader.problems.add(entry.where, std::string(ask.kind.what) + " without a 'value'",
+                        "a source is named, and nothing that it is the source of",
+                        "Write 'value: …' beside it.");
+  }
+  return loader.problems.size() > before;
+}
+
 Input read_input(Loader& loader, const Entry& entry, const Ask& ask, Side& side) {
+  if (refuse_no_value(loader, entry, ask)) {
+    Input nothing;
+    nothing.path = entry.path;
+    return nothing;
+  }
   if (!wraps_value(*entry.node)) return read_inner(loader, entry, ask, side);
   if (!entry.node->find("value")) return read_vintages(loader, entry, ask, side);
   Entry value = MapReader(loader, entry, "a value", {"value"}).find("value");
@@ -41,6 +63,10 @@ bool same_ask(const Ask& a, const Ask& b) {
          a.only_table == b.only_table && a.side == b.side;
 }
 
+std::string place_of(const Where& user) {
+  return user.file == "--set" ? user.file : "line " + std::to_string(user.line);
+}
+
 /// A later user of an assumption must understand it as the first one did.
 void check_agreement(Loader& loader, const Assumption& assumption, const Ask& ask, const Where& user) {
   const Input& first = loader.scenario.inputs[static_cast<std::size_t>(assumption.input)];
@@ -53,7 +79,7 @@ void check_agreement(Loader& loader, const Assumption& assumption, const Ask& as
   if (told.empty() && same(first, again)) return;
   loader.problems.add(
       user, "the assumption " + quoted(assumption.key.text) + " can't be " + ask.kind.what + " as well",
-      "line " + std::to_string(assumption.first_user.line) + " takes it for " + assumption.ask.kind.what +
+      place_of(assumption.first_user) + " takes it for " + assumption.ask.kind.what +
           (told.empty() ? "" : "; here: " + told.all()[0].problem),
       "Give each use an assumption of its own.");
 }
@@ -66,7 +92,11 @@ InputId use(Loader& loader, Assumption& assumption, const Ask& ask, const Where&
   }
   assumption.ask = ask;
   assumption.first_user = user;
-  return assumption.input = read_value(loader, assumption.entry, ask);
+  const std::size_t before = loader.problems.size();
+  assumption.input = read_value(loader, assumption.entry, ask);
+  const bool named = user.line != assumption.entry.where.line || user.file != assumption.entry.where.file;
+  if (named) loader.problems.add_reason(before, place_of(user) + " takes it for " + ask.kind.what);
+  return assumption.input;
 }
 
 Assumption* find_assumption(Loader& loader, std::string_view name) {
