@@ -66,6 +66,7 @@ void read_scenario(Loader& loader, const Node& document) {
   read_operations(loader, section.find("operations"));
   read_correlations(loader, section.find("correlations"));
   read_report(loader, section.find("report"));
+  check_companies(loader, section.find("economics"));
   report_too_late(loader);
 }
 
@@ -86,7 +87,8 @@ std::vector<Case> list_cases(const Node& document, Problems& problems) {
   }
   if (node->entries.size() > most_cases) {
     problems.add(node->where, std::to_string(node->entries.size()) + " cases",
-                 "each is read and checked; 256 are the most", "Use 'gigawatt sweep' for grids.");
+                 "each is read and checked; 256 are the most",
+                 "Leave some out; --set tries a value without a case.");
     return cases;
   }
   for (const auto& [key, value] : node->entries) {
@@ -168,7 +170,7 @@ const Case* choose(const std::vector<Case>& cases, const std::string& name, Prob
 void check_as_of_option(const std::string& as_of, Problems& problems) {
   if (as_of.empty() || parse_date(as_of)) return;
   problems.add({"--as-of", 0, 0}, quoted(as_of) + " is not a date",
-               "dates are YYYY, YYYY-MM or YYYY-MM-DD of the calendar", "Write for example 2025-11-06.");
+               "dates are YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2199", "Write for example 2025-11-06.");
 }
 
 /// Every scalar of the document outside `assumptions`: a name that stands where something else is wrong is
@@ -200,22 +202,37 @@ void check_all_used(Loader& loader, std::set<std::string> used, const Node& docu
   }
 }
 
-void add_lines(const Problems& problems, std::set<std::string>& lines) {
-  for (const Problem& p : problems.all()) lines.insert(to_line(p));
+/// A problem less its reason, which may name another line in another case.
+std::string gist(const Problem& p) { return to_line({p.where, p.problem, "", ""}); }
+
+void add_gists(const Problems& problems, std::set<std::string>& told) {
+  for (const Problem& p : problems.all()) told.insert(gist(p));
 }
 
-/// What is wrong with a case that was not asked for: in its own text, or elsewhere because of it.
+/// What is wrong with a case: in its own text, or elsewhere because of it.
 void report_of_case(Loader& loader, const Case& the_case, const Problems& found,
                     const std::set<std::string>& told) {
   const Stretch stretch(the_case);
   for (const Problem& p : found.all()) {
     if (stretch.holds(p.where)) {
       loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
-    } else if (!told.contains(to_line(p))) {
+    } else if (!told.contains(gist(p))) {
       const std::string in_case = "in the case " + quoted(the_case.key.text) + ": ";
       loader.problems.add(p.where, in_case + p.problem, p.reason, p.suggestion);
     }
   }
+}
+
+/// A reader who asked for no case does not know that the first one was read.
+void name_the_case(Loader& loader, const Case& chosen, const Problems& without_it) {
+  std::set<std::string> as_written;
+  add_gists(without_it, as_written);
+  Problems found;
+  std::swap(found, loader.problems);
+  for (const Problem& p : found.all()) {
+    if (as_written.contains(gist(p))) loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
+  }
+  report_of_case(loader, chosen, found, as_written);
 }
 
 Scenario load_document(const Node& document, const std::string& file, const LoadOptions& options,
@@ -226,13 +243,14 @@ Scenario load_document(const Node& document, const std::string& file, const Load
   const Case* chosen =
       cases_fit || !options.case_name.empty() ? choose(cases, options.case_name, problems) : nullptr;
   Loader loader = read_variant(document, file, chosen, options);
+  Loader as_written = read_variant(document, file, nullptr, {});
+  if (chosen && options.set.empty()) name_the_case(loader, *chosen, as_written.problems);
   for (const Problem& p : problems.all()) loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
 
   std::set<std::string> used = loader.mentioned;
   std::set<std::string> told;
-  add_lines(loader.problems, told);
-  Loader as_written = read_variant(document, file, nullptr, {});
-  add_lines(as_written.problems, told);
+  add_gists(loader.problems, told);
+  add_gists(as_written.problems, told);
   used.merge(as_written.mentioned);
   for (const Case& other : cases) {  // a broken case is found now, not on the day when it is wanted
     if (&other == chosen) continue;

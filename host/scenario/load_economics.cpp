@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <set>
+
 #include "host/scenario/load_sections.h"
+#include "models/observe.h"
 
 namespace gw {
 namespace {
@@ -35,7 +39,52 @@ void read_by_owner(Loader& loader, const Entry& entry, const std::string& what, 
   }
 }
 
+std::set<std::string> owners_of(const Scenario& scenario) {
+  std::set<std::string> owners;
+  for (const Programme& programme : scenario.programmes)
+    owners.insert(programme.owner.begin(), programme.owner.end());
+  return owners;
+}
+
+/// The first of the reported metrics that divides by such a figure of a company, or "".
+std::string metric_of(const Scenario& scenario, InputId Company::*figure) {
+  for (const std::string& name : scenario.report.metrics) {
+    const Metric* metric = find_metric(name.c_str()).metric;
+    if (!metric || !is_ratio(metric->id)) continue;
+    const bool of_revenue =
+        metric->id == MetricId::capex_to_revenue_pct || metric->id == MetricId::depreciation_to_revenue_pct;
+    if (of_revenue == (figure == &Company::revenue)) return name;
+  }
+  return "";
+}
+
 }  // namespace
+
+// A company that owns nothing is only warned of, for a case may have taken its programme away; but a metric
+// that is asked for and has no other company can't be reported, and this is why.
+void check_companies(Loader& loader, const Entry& economics) {
+  if (!economics || !economics.node->is_map()) return;
+  const std::set<std::string> owners = owners_of(loader.scenario);
+  const std::pair<const char*, InputId Company::*> figures[] = {{"net_income", &Company::net_income},
+                                                                {"revenue", &Company::revenue}};
+  for (const auto& [section, figure] : figures) {
+    const Node* companies = economics.node->find(section);
+    const std::string metric = metric_of(loader.scenario, figure);
+    if (!companies || !companies->is_map() || metric.empty()) continue;
+    const auto owns = [&](const Company& company) {
+      return company.*figure != none && owners.contains(company.owner);
+    };
+    const std::vector<Company>& known = loader.scenario.companies;
+    if (std::any_of(known.begin(), known.end(), owns)) continue;
+    for (const auto& [key, value] : companies->entries) {
+      const std::vector<std::string> names(owners.begin(), owners.end());
+      if (is_source_key(key.text) || !nearest(key.text, names).empty()) continue;  // a near one was told
+      loader.problems.add(key.where, "no programme is owned by " + quoted(key.text),
+                          quoted(metric) + " needs the figures of an owner",
+                          "Owners are " + listed(names) + ".");
+    }
+  }
+}
 
 void read_economics(Loader& loader, const Entry& entry) {
   const MapReader section(loader, entry, "'economics'", {"tax_rate", "net_income", "revenue"});

@@ -46,6 +46,9 @@ void read_accounting(Loader& loader, const MapReader& scenario);
 void read_economics(Loader& loader, const Entry& entry);
 void read_operations(Loader& loader, const Entry& entry);
 
+/// That what is reported by owner has an owner among the programmes' whose company figures are known.
+void check_companies(Loader& loader, const Entry& economics);
+
 /// `correlations`: pairs of inputs that were read by then.
 void read_correlations(Loader& loader, const Entry& entry);
 
