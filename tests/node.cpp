@@ -165,7 +165,24 @@ TEST(Yaml, BrokenYamlIsRefusedWhereItBreaks) {
   expect_refused("a: @x\n", "f.yaml:1:4: a character that can't begin a text");
   expect_refused("a: *nope\n", "f.yaml:1:4: an alias without its anchor");
   expect_refused("a: \"\\q\"\n", "f.yaml:1:7: this is not YAML (unknown escape character: q)");
-  expect_refused("%TAG x\n---\na: 1\n", "f.yaml:1:1: this is not YAML");
+}
+
+TEST(Yaml, DirectivesOfAnotherVersionOrForTagsAreRefused) {
+  expect_refused("%TAG x\n---\na: 1\n", "f.yaml:1:1: the directive '%TAG x'");
+  expect_refused("# first\n\n%YAML 1.1\n---\na: 1\n", "f.yaml:3:1: the directive '%YAML 1.1'");
+  expect_refused("%YAML 1.2\n%FOO\n---\na: 1\n", "f.yaml:2:1: the directive '%FOO'");
+  EXPECT_EQ(read("%YAML 1.2 # of 2009\n---\na: 1\n").lines, "");
+}
+
+TEST(Yaml, AnItemWithoutAValueStandsAtItsDash) {
+  const std::string text = "a:\n  - # first\n  - x\n  -\n# later\n  - null\n  -\n";
+  const auto result = read(text);
+  const Node* list = result.node.find("a");
+  ASSERT_NE(list, nullptr);
+  std::string places;
+  for (const Node& item : list->items)
+    places += std::to_string(item.where.line) + ":" + std::to_string(item.where.column) + " ";
+  EXPECT_EQ(places, "2:3 3:5 4:3 6:5 7:3 ");
 }
 
 TEST(Yaml, WhatIsNotUtf8TextIsRefused) {

@@ -5,6 +5,7 @@
 
 #include <sstream>
 
+#include "host/language/numeral.h"
 #include "host/language/text_file.h"
 #include "host/language/tree_builder.h"
 
@@ -53,6 +54,28 @@ void report(const YAML::Exception& error, const Places& places, const TreeBuilde
   problems.add(places.at(offset), "this is not YAML", error.msg, "Check the line and the one before it.");
 }
 
+/// Refuses the directives before a document that yaml-cpp takes and forgets.
+bool check_directives(const Places& places, Problems& problems) {
+  const std::string_view text = places.text();
+  bool sound = true;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string line = tidy(text.substr(begin, end - begin));
+    const bool blank = line.empty() || line == "\r" || line[0] == '#';
+    if (!blank && line[0] != '%') break;
+    const bool version = line == "%YAML 1.2" || line.starts_with("%YAML 1.2 ") || line == "%YAML 1.2\r";
+    if (!blank && !version) {
+      const bool other = line.starts_with("%YAML");
+      problems.add(places.at(begin), "the directive " + quoted(line),
+                   other ? "scenarios are YAML 1.2" : "types are known from the keys, and tags are refused",
+                   other ? "Write '%YAML 1.2', or remove the line." : "Remove the line.");
+      sound = false;
+    }
+    begin = end + 1;
+  }
+  return sound;
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
@@ -70,6 +93,7 @@ Node read_yaml(std::string_view text, const std::string& file, Problems& problem
   if (!check_text(text, file, problems)) return nothing;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   const Places places(text, file);
+  if (!check_directives(places, problems)) return nothing;
   TreeBuilder builder(places, problems);
   std::istringstream stream{std::string(text)};
   try {

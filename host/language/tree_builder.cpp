@@ -47,6 +47,27 @@ std::size_t end_of_quoted(std::string_view text, std::size_t start, bool flow) {
   return std::string_view::npos;
 }
 
+/// Where the dash of a list's item stands that has no value, or `offset` when it has one ("null"): the last
+/// thing before `offset` but for comments and blanks.
+std::size_t dash_before(std::string_view text, std::size_t offset) {
+  const std::string_view own = text.substr(std::min(offset, text.size()));
+  for (const char* null : {"null", "Null", "NULL", "~"}) {
+    if (own.starts_with(null)) return offset;
+  }
+  for (std::size_t end = std::min(offset, text.size()); end > 0;) {
+    const std::size_t begin = text.rfind('\n', end - 1) + 1;  // npos + 1 is 0
+    std::string_view line = text.substr(begin, end - begin);
+    if (const std::size_t comment = line.find(" #"); comment != std::string_view::npos)
+      line = line.substr(0, comment);
+    const std::size_t last = line.find_last_not_of(" \t\r");
+    const bool blank = last == std::string_view::npos || line[line.find_first_not_of(' ')] == '#';
+    if (!blank) return line[last] == '-' ? begin + last : offset;
+    if (begin == 0) break;
+    end = begin - 1;
+  }
+  return offset;
+}
+
 /// Where a node's own text begins: behind its anchor, which yaml-cpp counts in.
 std::size_t behind_anchor(std::string_view text, std::size_t offset) {
   if (offset >= text.size() || text[offset] != '&') return offset;
@@ -148,6 +169,8 @@ void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   // Nothing at all stands at no place: the mark is the next token's, on another line often; the key's is
   // better.
   if (!open_.empty() && open_.back().has_key) node.where = open_.back().key.where;
+  const bool item = !open_.empty() && !open_.back().has_key && open_.back().node.is_sequence();
+  if (item && !open_.back().flow) node.where = places_.at(dash_before(places_.text(), places_.offset(mark)));
   finish(std::move(node), anchor);
 }
 

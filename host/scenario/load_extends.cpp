@@ -22,6 +22,12 @@ Node extended(Node document, const std::string& file, Problems& problems, std::v
                  "it is the path of one other file", "Write 'extends: base.yaml'.");
     return document;
   }
+  if (fs::path(extends.text).is_absolute()) {
+    problems.add(extends.where, gw::quoted(extends.text) + " is a path of one machine",
+                 "'extends' is a path from this file's folder, so that both files can move together",
+                 "Write it from this file's folder.");
+    return document;
+  }
   const fs::path path = fs::path(file).parent_path() / extends.text;
   const auto known = std::find(above.begin(), above.end(), fs::weakly_canonical(path, error));
   if (known != above.end()) {
