@@ -188,9 +188,8 @@ std::vector<ByAccelerator> by_accelerator(const Asked& asked, Span gw) {
   return rows;
 }
 
-}  // namespace
-
-Asked parse_asked(std::string_view text, Problems& problems) {
+/// The question as it stands, of any size.
+Asked read_asked(std::string_view text, Problems& problems) {
   Asked asked;
   std::string rest = trimmed(text);
   const bool dollars = !rest.empty() && rest.front() == '$';
@@ -223,6 +222,22 @@ Asked parse_asked(std::string_view text, Problems& problems) {
                "'" + printable(rest.empty() ? text : rest) + "' is no unit of power, money or accelerators",
                "convert turns GW, US dollars and accelerators of the catalogue into each other",
                near.empty() ? "Try 10GW, 500B or \"4.5 million GB200\"" : "Did you mean '" + near + "'?");
+  return asked;
+}
+
+}  // namespace
+
+Asked parse_asked(std::string_view text, Problems& problems) {
+  constexpr double least = 1e-9,
+                   most = 1e9;  // GW, million packages, billion USD: a watt, a package, a dollar
+  const std::size_t before = problems.size();
+  const Asked asked = read_asked(text, problems);
+  if (problems.size() > before || (asked.amount >= least && asked.amount <= most)) return asked;
+  problems.add(
+      {"convert", 1, 1}, "'" + printable(text) + "' is too " + (asked.amount < least ? "little" : "much"),
+      "from a watt to a billion gigawatts, from a thousandth of a package to 10^15 of them, from a dollar "
+      "to 10^18 of them",
+      "Check the unit");
   return asked;
 }
 
