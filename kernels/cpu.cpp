@@ -17,7 +17,7 @@
 namespace gw {
 namespace {
 
-constexpr std::uint64_t block_tiles = 64;  // what a thread takes at a time
+constexpr std::uint64_t most_block_tiles = 64;  // what a thread takes at a time
 constexpr std::uint64_t flush_draws = std::uint64_t{1} << 31;
 
 /// Runs f(thread) on `threads` threads, this one among them, and passes on the first exception.
@@ -114,10 +114,14 @@ class CpuSweep : public Sweep {
     while (workers.size() < static_cast<std::size_t>(count)) workers.emplace_back(kernels_, chunks, counting);
   }
 
-  static std::uint64_t blocks_of(Range range) { return (tiles_of(range) + block_tiles - 1) / block_tiles; }
-  /// No more threads than blocks of work.
+  /// Few enough tiles that every thread gets some, and that none waits long for the last one.
+  std::uint64_t block_tiles_of(Range range) const {
+    const std::uint64_t fair = tiles_of(range) / (4 * static_cast<std::uint64_t>(threads_));
+    return std::clamp<std::uint64_t>(fair, 1, most_block_tiles);
+  }
+  /// No more threads than tiles.
   int threads_for(Range range) const {
-    return static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(threads_), blocks_of(range)));
+    return static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(threads_), tiles_of(range)));
   }
 
   /// Stages every tile of the range on some worker, and calls
@@ -125,14 +129,14 @@ class CpuSweep : public Sweep {
   template <class F>
   void each_tile(std::vector<CpuWorker>& workers, const Chunk& chunk, Range range, F f) const {
     const Staging staging = chunk.ready();
-    const std::uint64_t tiles = tiles_of(range);
-    const std::uint64_t blocks = blocks_of(range);
-    std::atomic<std::uint64_t> next_block{0};
+    const std::uint64_t tiles = tiles_of(range), block_tiles = block_tiles_of(range);
+    std::atomic<std::uint64_t> next_tile{0};
     on_threads(threads_for(range), [&](int thread) {
       CpuWorker& worker = workers[static_cast<std::size_t>(thread)];
-      for (std::uint64_t block = next_block++; block < blocks; block = next_block++) {
-        const std::uint64_t end = std::min((block + 1) * block_tiles, tiles);
-        for (std::uint64_t tile = block * block_tiles; tile < end; ++tile) {
+      std::uint64_t begin;
+      while ((begin = next_tile.fetch_add(block_tiles)) < tiles) {
+        const std::uint64_t end = std::min(begin + block_tiles, tiles);
+        for (std::uint64_t tile = begin; tile < end; ++tile) {
           const std::uint64_t first_draw = range.begin + tile * tile_draws;
           const std::uint32_t limit = draws_of_tile(range, first_draw);
           worker.stage(staging, first_draw, limit);
