@@ -33,8 +33,9 @@ const std::vector<std::string> accelerator_keys = {"aliases",
                                                    "h100_equivalents",
                                                    "recalled_fields"};
 
-const std::vector<std::string> cost_basis_keys = {"about",  "estimator",     "cost_per_gw", "nvidia_content",
-                                                  "shares", "shares_source", "price_date"};
+const std::vector<std::string> cost_basis_keys = {"about",         "estimator",      "accelerator",
+                                                  "cost_per_gw",   "nvidia_content", "shares",
+                                                  "shares_source", "price_date"};
 
 std::optional<Input> read_input(Loader& loader, Entry entry, const std::string& path, const Ask& ask) {
   if (!entry) return {};
@@ -60,6 +61,8 @@ AcceleratorEntry read_accelerator(Loader& loader, const Child& child) {
   entry.dies_per_package = static_cast<int>(read_whole(loader, section.find("dies_per_package"), 1, 64, 0));
   entry.packages_per_superchip =
       static_cast<int>(read_whole(loader, section.find("packages_per_superchip"), 1, 64, 0));
+  entry.packages_per_rack =
+      static_cast<int>(read_whole(loader, section.find("packages_per_rack"), 1, 10'000, 0));
   entry.it_power =
       read_input(loader, section.find("it_power"), "accelerators." + entry.name + ".it_power", it_power);
   const auto money =
@@ -81,7 +84,20 @@ Provenance shares_cover(const Entry& text, const Provenance& basis) {
   return cover;
 }
 
-CostBasis read_cost_basis(Loader& loader, const Child& child) {
+/// The accelerator that a basis is about, by its own name; one whose power or price nobody knows will do.
+std::string read_accelerator_name(Loader& loader, const Entry& entry, const Catalogue& known) {
+  const std::string name = read_text(loader, entry, "an accelerator");
+  if (name.empty()) return "";
+  const AcceleratorEntry* found = known.accelerator(name);
+  if (found != nullptr) return found->name;
+  const std::vector<std::string> names = known.accelerator_names();
+  loader.problems.add(entry.where, "no accelerator is named " + quoted(name),
+                      "a basis about one takes its power and its price from the catalogue",
+                      did_you_mean(name, names, "Leave it out where the basis is about none."));
+  return "";
+}
+
+CostBasis read_cost_basis(Loader& loader, const Child& child, const Catalogue& known) {
   MapReader section(loader, child.entry, "a cost basis", cost_basis_keys);
   const std::string path = "cost_bases." + child.key.text + ".";
   CostBasis basis;
@@ -89,6 +105,7 @@ CostBasis read_cost_basis(Loader& loader, const Child& child) {
   basis.provenance = section.cover();
   basis.about = read_text(loader, section.find("about"), "what a cost basis counts");
   basis.estimator = read_text(loader, section.find("estimator"), "an estimator");
+  basis.accelerator = read_accelerator_name(loader, section.find("accelerator"), known);
   basis.cost_per_gw =
       read_input(loader, section.need("cost_per_gw", "it is what a basis is for", "cost_per_gw: …"),
                  path + "cost_per_gw", cost_per_gw);
@@ -145,6 +162,14 @@ void check_names_apart(Loader& loader, const Catalogue& catalogue) {
 
 }  // namespace
 
+bool CostBasis::buys_accelerators() const {
+  if (rest_class == gw::accelerators) return true;
+  const std::optional<Input>& share = shares[gw::accelerators];
+  if (share) return quantile(share->knots.front().distribution, 0.5) > 0;
+  return rest_class < 0 &&
+         std::none_of(shares.begin(), shares.end(), [](const auto& other) { return other.has_value(); });
+}
+
 const AcceleratorEntry* Catalogue::accelerator(std::string_view name) const {
   for (const AcceleratorEntry& entry : accelerators) {
     const auto is_it = [&](const std::string& alias) { return same_name(alias, name); };
@@ -184,7 +209,7 @@ Catalogue read_catalogue(std::string_view accelerators_yaml, std::string_view co
     catalogue.accelerators.push_back(read_accelerator(loader, child));
   }
   for (const Child& child : entries_of(loader, cost_bases, "cost_bases")) {
-    catalogue.cost_bases.push_back(read_cost_basis(loader, child));
+    catalogue.cost_bases.push_back(read_cost_basis(loader, child, catalogue));
   }
   check_names_apart(loader, catalogue);
   loader.problems.throw_if_any();

@@ -18,6 +18,7 @@ struct AcceleratorEntry {
   std::string vendor, launch;
   int dies_per_package = 0;
   int packages_per_superchip = 0;     ///< 0: not sold as a superchip
+  int packages_per_rack = 0;          ///< 0: not sold by the rack
   std::optional<Input> it_power;      ///< kW of IT power a package, rack and cluster overhead included
   std::optional<Distribution> price;  ///< USD a package
   double h100_equivalents = 0;        ///< by dense FP8 throughput
@@ -29,12 +30,16 @@ struct CostBasis {
   std::string name;
   std::string about;  ///< what it counts, one sentence
   std::string estimator;
+  std::string accelerator;  ///< the catalogue's name of the one it is about; "": of none in particular
   std::optional<Input> cost_per_gw;  ///< busd/GW
   Side side = Side::facility;        ///< which gigawatt it is a cost of
   PerClass<std::optional<Input>> shares;
   int rest_class = -1;    ///< takes what the other shares leave; -1: they sum to 1
   double price_year = 0;  ///< decimal year of its price level
   Provenance provenance, shares_provenance;
+
+  /// False where its shares leave nothing for accelerators: it counts shells and power alone.
+  bool buys_accelerators() const;
 };
 
 struct Catalogue {

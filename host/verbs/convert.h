@@ -20,8 +20,8 @@ struct Asked {
   std::vector<std::string> assumptions;  ///< how the words were read: "10 GW is taken as GW_facility, …"
 };
 
-/// Reads "10GW", "4.5 GW_it", "500B", "$1.4 trillion", "4.5 million GB200", "100k GB200 superchip". Reports
-/// what it can't.
+/// Reads "10GW", "4.5 GW_it", "500B", "$1.4 trillion", "4.5 million GB200", "100k GB200 superchip", "3 GB200
+/// racks". Reports what it can't.
 Asked parse_asked(std::string_view text, Problems& problems);
 
 /// One kind of accelerator for the power in question.
@@ -32,12 +32,16 @@ struct ByAccelerator {
   std::string source;
 };
 
-/// One cost basis for the power in question (or the power that the money buys on it).
+/// One cost basis for the power in question (or the power that the money buys on it). Spans are NaN where the
+/// catalogue has no power for the packages that the basis is about.
 struct ByBasis {
   std::string name, about;
-  Span gw;        ///< GW_facility
-  Span capex;     ///< busd
-  Span packages;  ///< million, at the asked or default density
+  std::string accelerator;  ///< the one that the basis is about, or ""
+  bool headline = false;    ///< the default basis, and the all-in one to hold it against
+  Span gw;                  ///< GW_facility
+  Span terawatt_hours;      ///< a year at full load
+  Span capex;               ///< busd
+  Span packages;            ///< million, at the asked, the basis's own or the default density
   Span usd_a_package;
   std::string source;
   std::string warning;  ///< "" or that the implied price is under the catalogue's
@@ -46,7 +50,7 @@ struct ByBasis {
 struct Conversion {
   Asked asked;
   std::string density;  ///< which power a package the bases' rows use
-  Span gw;              ///< GW_facility; of money: over all bases
+  Span gw;              ///< GW_facility; of money: over the headline's bases
   Span terawatt_hours;  ///< a year at full load
   std::vector<ByAccelerator> by_accelerator;
   std::vector<ByBasis> by_basis;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -15,7 +16,9 @@
 namespace gw {
 namespace {
 
+/// "-" where it is not known.
 std::string three_digits(double value) {
+  if (std::isnan(value)) return "-";
   if (value >= 1000) return grouped(static_cast<unsigned long long>(value + 0.5));
   return fmt::format("{:.3g}", value);
 }
@@ -25,38 +28,41 @@ std::string span_text(Span span) {
   return low == high ? low : low + " - " + high;
 }
 
-std::string headline(const Conversion& c) {
-  std::string text;
+/// "216" or "4.5 million".
+std::string count_text(double million) {
+  return million < 1 ? three_digits(million * 1e6) : three_digits(million) + " million";
+}
+
+std::string question(const Conversion& c) {
   switch (c.asked.kind) {
     case Asked::Kind::power:
-      text = fmt::format("{} GW at the meter", span_text(c.gw));
-      break;
+      return fmt::format("{} GW at the meter", span_text(c.gw));
     case Asked::Kind::money:
-      text = fmt::format("${} billion", three_digits(c.asked.amount));
-      break;
+      return fmt::format("${} billion", three_digits(c.asked.amount));
     case Asked::Kind::packages:
-      text = fmt::format("{} million {} packages", three_digits(c.asked.amount),
-                         c.asked.accelerator != nullptr ? c.asked.accelerator->name : "accelerator");
       break;
   }
-  const ByBasis& anchor = c.by_basis.front();
-  const ByBasis* all_in = nullptr;
-  for (const ByBasis& row : c.by_basis) {
-    if (row.name == "nvidia_all_in") all_in = &row;
-  }
-  if (c.asked.kind == Asked::Kind::money) {
-    text += fmt::format(" buys {} GW and {} million accelerators on the basis `{}`", span_text(anchor.gw),
-                        span_text(anchor.packages), anchor.name);
-    if (all_in != nullptr)
-      text += fmt::format(", {} GW and {} million on `{}`", span_text(all_in->gw),
-                          span_text(all_in->packages), all_in->name);
-    return text + ".";
-  }
+  return fmt::format("{} {} packages", count_text(c.asked.amount),
+                     c.asked.accelerator != nullptr ? c.asked.accelerator->name : "accelerator");
+}
+
+std::string headline(const Conversion& c) {
+  const bool money = c.asked.kind == Asked::Kind::money;
+  std::string text = question(c);
   if (c.asked.kind == Asked::Kind::packages) text += fmt::format(" take {} GW at the meter", span_text(c.gw));
   if (c.asked.kind == Asked::Kind::power)
-    text += fmt::format(" feed {} million accelerators", span_text(anchor.packages));
-  text += fmt::format(" and cost ${} billion on the basis `{}`", span_text(anchor.capex), anchor.name);
-  if (all_in != nullptr) text += fmt::format(", ${} billion on `{}`", span_text(all_in->capex), all_in->name);
+    text += fmt::format(" feed {} million accelerators", span_text(c.by_basis.front().packages));
+  text += money ? " buys " : " and cost ";
+  bool first = true;
+  for (const ByBasis& row : c.by_basis) {
+    if (!row.headline) continue;
+    if (!first) text += ", ";
+    text += money ? fmt::format("{} GW and {} million{}", span_text(row.gw), span_text(row.packages),
+                                first ? " accelerators" : "")
+                  : fmt::format("${} billion", span_text(row.capex));
+    text += fmt::format(" on {}`{}`", first ? "the basis " : "", row.name);
+    first = false;
+  }
   return text + ".";
 }
 
@@ -92,20 +98,46 @@ std::string bases_table(const Conversion& c) {
   return text;
 }
 
+/// What money buys depends on the basis, and so does what that draws: of the headline's bases each its own.
+std::string energy(const Conversion& c) {
+  std::string text;
+  if (c.asked.kind != Asked::Kind::money) text = span_text(c.terawatt_hours) + " TWh a year";
+  for (const ByBasis& row : c.by_basis) {
+    if (c.asked.kind != Asked::Kind::money || !row.headline) continue;
+    text += fmt::format("{}{}{} on `{}`", text.empty() ? "" : ", ", span_text(row.terawatt_hours),
+                        text.empty() ? " TWh a year" : "", row.name);
+  }
+  return "Energy at full load: " + text + " (8,766 hours).\n";
+}
+
+/// Which packages the rows of the bases count.
+std::string densities(const Conversion& c) {
+  std::string text = "cost bases' packages: " + c.density;
+  if (c.asked.accelerator != nullptr) return text;
+  text += "; a basis about one accelerator counts its packages at their own power:";
+  for (const ByBasis& row : c.by_basis) {
+    if (!row.accelerator.empty())
+      text += fmt::format("{} {}{}", text.back() == ':' ? "" : ",", row.accelerator,
+                          std::isnan(row.usd_a_package.low) ? " (not known: -)" : "");
+  }
+  return text;
+}
+
 std::string as_table(const Conversion& c) {
   std::string text = wrapped(headline(c), 110) + "\n" + accelerators_table(c) + bases_table(c);
-  text += fmt::format("\nEnergy at full load: {} TWh a year (8,766 hours).\n\nAssumed\n",
-                      span_text(c.terawatt_hours));
+  text += "\n" + energy(c) + "\nAssumed\n";
   for (const std::string& assumption : c.asked.assumptions)
     text += "  " + wrapped(assumption, 110, "    ") + "\n";
-  text += "  " + wrapped("cost bases' packages: " + c.density, 110, "    ") + "\n";
+  text += "  " + wrapped(densities(c), 110, "    ") + "\n";
   return text +
          "  ranges combine the low and the high ends of everything assumed; `gigawatt explain BASIS` gives a "
          "source\n";
 }
 
 using Json = nlohmann::ordered_json;
-Json span_json(Span span) { return Json::array({span.low, span.high}); }
+Json span_json(Span span) {
+  return std::isnan(span.low) ? Json(nullptr) : Json::array({span.low, span.high});
+}
 
 std::string as_json(const Conversion& c, const std::string& asked, bool one_line) {
   Json root{{"schema", "gigawatt.convert/1"},     {"asked", asked},
@@ -121,7 +153,9 @@ std::string as_json(const Conversion& c, const std::string& asked, bool one_line
   for (const ByBasis& row : c.by_basis) {
     root["bases"].push_back({{"basis", row.name},
                              {"about", row.about},
+                             {"accelerator", row.accelerator.empty() ? Json(nullptr) : Json(row.accelerator)},
                              {"gw_facility", span_json(row.gw)},
+                             {"twh_a_year_at_full_load", span_json(row.terawatt_hours)},
                              {"capex_busd", span_json(row.capex)},
                              {"million_packages", span_json(row.packages)},
                              {"usd_a_package", span_json(row.usd_a_package)},
@@ -187,7 +221,7 @@ Verb make_convert_verb() {
   verb.examples = {"gigawatt convert 10GW", "gigawatt convert \"4.5 million GB200\""};
   verb.declare = [arguments](CLI::App& app) {
     app.add_option("AMOUNT", arguments->words,
-                   "10GW, 4.5 GW_it, 500B, \"$1.4 trillion\", \"4.5 million GB200\"")
+                   "10GW, 4.5 GW_it, 500B, \"$1.4 trillion\", \"4.5 million GB200\", \"3 GB200 racks\"")
         ->required();
     add_output_options(app, arguments->texts);
   };
