@@ -148,7 +148,7 @@ TEST(Table, BeginsWithASentenceThatSaysWhatItComesTo) {
   EXPECT_EQ(headline_of(h.scenario, h.summary),
             "10 GW_facility by the end of 2030: 4.47 million accelerators (P5–P95 4.00–5.00), $100 billion "
             "(P5–P95 90.0–112) "
-            "of growth capex to date on the basis `vendor_investment`.");
+            "of growth capex in all on the basis `vendor_investment`.");
 }
 
 TEST(Table, FitsATerminalAndHoldsNoEscapeUnlessAsked) {

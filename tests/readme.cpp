@@ -145,6 +145,16 @@ TEST(Readme, ShowsWhatItsExamplesPrint) {
   }
 }
 
+TEST(Readme, ShowsAWholeScenario) {
+  const std::string text = text_of(in_tree("README.md"));
+  const std::size_t begin = text.find("```yaml\n") + 8;
+  const ScratchFolder folder;
+  folder.write("mine.yaml", text.substr(begin, text.find("```", begin) - begin));
+  const Ended run = gigawatt({"run", folder / "mine.yaml", "--draws", "2560"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_EQ(gigawatt({"check", folder / "mine.yaml"}).code, 0);
+}
+
 TEST(Readme, NamesOnlyFilesThatAreThere) {
   const std::string text = text_of(in_tree("README.md"));
   const std::regex path("`((?:models|kernels|host|tests|bench|\\.ci)/[A-Za-z0-9_./*-]*)");

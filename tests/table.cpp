@@ -56,6 +56,13 @@ TEST(ShownQuantiles, AreTheLowestTheOneNearestTheMedianAndTheHighestEachOnce) {
   EXPECT_EQ(tags_of(summary_of({1, 2, 3, 4, 5, 6, 7, 8, 9})), (Texts{"P1", "P9"}));
 }
 
+TEST(ShownQuantiles, AreNotTakenForZeroBecauseOneDrawIsFarOut) {
+  Summary summary = summary_of({5, 50, 95});
+  summary.lines[0].largest = {2e8};
+  const Texts figures = figure_texts(summary, summary.lines[0], 0);
+  EXPECT_EQ(figures, (Texts{"4.00", "4.10", "4.20"}));
+}
+
 TEST(ShownQuantiles, HaveARowEachInTheTable) {
   const std::vector<std::vector<double>> lists = {{10, 90}, {95}, {50}, {5, 50, 95}, {1, 2, 3, 9}};
   for (const std::vector<double>& percents : lists) {

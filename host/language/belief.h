@@ -28,6 +28,7 @@ struct Provenance {
   std::string evidence;    ///< verified | derived | recalled, or empty
   std::string because;     ///< the reason, required where `source` is `judgement`
   Where where;
+  std::string note = {};  ///< what else a reader should know
 };
 
 /// The shape of one belief, in internal units. `values` by kind:

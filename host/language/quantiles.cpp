@@ -53,8 +53,7 @@ Level triangular_level(const Values& v, double x) {
 constexpr double beside_bound = 1e-8;
 
 double beta_at(const ScaledBeta& b, Level at) {
-  const auto [alpha, beta] = b.shape;
-  const double width = b.high - b.low;
+  const double alpha = b.shape.alpha, beta = b.shape.beta, width = b.high - b.low;
   const auto from_low = [&] { return incomplete_beta_inverse(alpha, beta, at.below); };
   const auto from_high = [&] { return incomplete_beta_inverse(beta, alpha, at.above); };
   // The likelier tail's level is the exact one, unless the value is so near to a bound that 1 - x is not.

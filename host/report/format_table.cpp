@@ -59,7 +59,8 @@ std::string bullets(const std::vector<std::string>& lines, int width) {
 
 std::string table_of(const Scenario& scenario, const Summary& summary, const TableStyle& style) {
   const Ink ink{style.color};
-  std::string text = ink.bold(wrapped(printable(scenario.name), style.width)) + "\n";
+  const std::string title = scenario.case_name.empty() ? "" : ", case " + scenario.case_name;
+  std::string text = ink.bold(wrapped(printable(scenario.name + title), style.width)) + "\n";
   if (summary.partial) text += ink.bold("PARTIAL: interrupted before all draws were made") + "\n";
   const std::string headline = headline_of(scenario, summary);
   if (!headline.empty()) text += "\n" + ink.bold(wrapped(headline, style.width)) + "\n";

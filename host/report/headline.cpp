@@ -4,6 +4,7 @@
 #include <string>
 
 #include "host/language/number_text.h"
+#include "host/language/quantity.h"
 #include "host/report/format_table.h"
 #include "host/report/table_text.h"
 #include "host/report/warnings.h"
@@ -36,6 +37,25 @@ std::string on_which_basis(const Scenario& scenario) {
   return text;
 }
 
+/// " (accelerators booked over 6 yr, worth P5–P95 2.3–4.6 yr)", where one policy without changes says so for
+/// all owners.
+std::string on_which_lives(const Scenario& scenario) {
+  const Policy* only = nullptr;
+  for (const Policy& policy : scenario.policies) {
+    if (policy.asset_class != accelerators) continue;
+    if (only != nullptr) return "";
+    only = &policy;
+  }
+  if (only == nullptr || !only->changes.empty() || only->economic_as_booked) return "";
+  const auto years = [&](InputId life) {
+    const Distribution& d = scenario.inputs[static_cast<std::size_t>(life)].knots.front().distribution;
+    const double low = quantile(d, 0.05), high = quantile(d, 0.95);
+    return low == high ? fmt::format("{:.3g} yr", low) : fmt::format("P5–P95 {:.2g}–{:.2g} yr", low, high);
+  };
+  return " (accelerators booked over " + years(only->booked_life) + ", worth something for " +
+         years(only->economic_life) + ")";
+}
+
 }  // namespace
 
 std::string headline_of(const Scenario& scenario, const Summary& summary) {
@@ -49,14 +69,14 @@ std::string headline_of(const Scenario& scenario, const Summary& summary) {
     parts.push_back(spread_in_words(summary, *line, t));
   }
   if (const SummaryLine* line = summary.find("capex_growth_cumulative")) {
-    parts.push_back(spread_in_words(summary, *line, t) + " of growth capex to date" +
+    parts.push_back(spread_in_words(summary, *line, t) + " of growth capex in all" +
                     on_which_basis(scenario));
   } else if (const SummaryLine* all = summary.find("capex_cumulative")) {
-    parts.push_back(spread_in_words(summary, *all, t) + " of capex to date" + on_which_basis(scenario));
+    parts.push_back(spread_in_words(summary, *all, t) + " of capex in all" + on_which_basis(scenario));
   }
   if (const SummaryLine* line = summary.find("understatement_cumulative")) {
-    parts.push_back(spread_in_words(summary, *line, t) +
-                    " more value lost than booked as depreciation to date");
+    parts.push_back("depreciation understated by " + spread_in_words(summary, *line, t) + " in all" +
+                    on_which_lives(scenario));
   }
   if (parts.empty()) return "";
   std::string text = power != nullptr ? spread_in_words(summary, *power, t) + " " + by : "B" + by.substr(1);

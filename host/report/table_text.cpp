@@ -17,10 +17,12 @@ constexpr double rounding_of_a_float = 1e-6;  // of sums of terms as large as th
 constexpr double unknown = std::numeric_limits<double>::infinity();
 constexpr int digits_of_a_bin = 3, digits_shown = 5;
 
+/// Of its quantiles: one draw far out says nothing of how the others are rounded.
 double peak_of(const SummaryLine& line) {
   double peak = 0;
-  for (const auto& extremes : {line.smallest, line.largest}) {
-    for (const double x : extremes) peak = std::isfinite(x) ? std::max(peak, std::fabs(x)) : peak;
+  for (const auto& quantile : line.quantiles) {
+    for (const Estimate& e : quantile)
+      peak = std::isfinite(e.value) ? std::max(peak, std::fabs(e.value)) : peak;
   }
   return peak;
 }

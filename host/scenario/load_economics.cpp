@@ -65,9 +65,8 @@ std::string metric_of(const Scenario& scenario, InputId Company::*figure) {
 void check_companies(Loader& loader, const Entry& economics) {
   if (!economics || !economics.node->is_map()) return;
   const std::set<std::string> owners = owners_of(loader.scenario);
-  const std::pair<const char*, InputId Company::*> figures[] = {{"net_income", &Company::net_income},
-                                                                {"revenue", &Company::revenue}};
-  for (const auto& [section, figure] : figures) {
+  for (const char* section : {"net_income", "revenue"}) {
+    const auto figure = section == std::string_view("revenue") ? &Company::revenue : &Company::net_income;
     const Node* companies = economics.node->find(section);
     const std::string metric = metric_of(loader.scenario, figure);
     if (!companies || !companies->is_map() || metric.empty()) continue;

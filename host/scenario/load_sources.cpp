@@ -72,8 +72,7 @@ Provenance read_cover(Tree& tree, const Node& map, const Provenance& around) {
   take_word(tree, map, "confidence", confidences, cover.confidence);
   take_word(tree, map, "evidence", evidences, cover.evidence);
   take_text(tree, map, "because", cover.because);
-  std::string note;  // for the reader of the file
-  take_text(tree, map, "note", note);
+  take_text(tree, map, "note", cover.note);
   if (source && cover.source == "judgement" && !has_nearly(map, "because")) {
     tree.problems.add(source->where, "a judgement without 'because'",
                       "others can only weigh it by its reasons", "Write 'because: …' beside it.");

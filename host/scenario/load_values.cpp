@@ -226,7 +226,7 @@ void report_too_late(Loader& loader) {
   for (const auto& [place, late] : loader.too_late) {
     loader.problems.add(late.asked_at, "not known as of " + loader.scenario.as_of + ": " + listed(late.paths),
                         "the source is of " + late.as_of,
-                        "Take a later --as-of, or list an older value under 'vintages'.");
+                        "Take --as-of " + late.as_of + " or later, or list an older value under 'vintages'.");
   }
 }
 

@@ -118,6 +118,14 @@ const char* convention_name(Convention convention) {
   return names[static_cast<int>(convention)];
 }
 
+std::string owner_of(const Scenario& scenario, const Policy& policy) {
+  if (!policy.owner.empty()) return printable(policy.owner);
+  const bool others = std::any_of(scenario.policies.begin(), scenario.policies.end(), [&](const Policy& p) {
+    return p.asset_class == policy.asset_class && !p.owner.empty();
+  });
+  return others ? "every other owner" : "every owner";
+}
+
 std::string policy_lines(const Scenario& scenario) {
   std::string text = "\nDepreciation\n";
   for (const Policy& p : scenario.policies) {
@@ -129,8 +137,8 @@ std::string policy_lines(const Scenario& scenario) {
                                     : "straight line";
     text += fmt::format(
         "  {} of {}: booked over {}, straight line, {}; economic {}; service life {}; salvage {}\n",
-        asset_class_names[static_cast<std::size_t>(p.asset_class)],
-        p.owner.empty() ? "every other owner" : printable(p.owner), booked, convention_name(p.convention),
+        asset_class_names[static_cast<std::size_t>(p.asset_class)], owner_of(scenario, p), booked,
+        convention_name(p.convention),
         p.economic_as_booked ? "as booked" : input_of(scenario, p.economic_life, "") + ", " + profile,
         input_of(scenario, p.service_life,
                  p.asset_class <= network ? "the booked life" : "beyond the timeline"),

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 
 #include "host/language/number_text.h"
 #include "host/language/output.h"
@@ -12,6 +13,7 @@
 #include "host/runs/summary.h"
 #include "host/scenario/catalogue.h"
 #include "host/scenario/load.h"
+#include "host/verbs/options.h"
 #include "host/verbs/verbs.h"
 #include "models/metrics.h"
 
@@ -55,6 +57,7 @@ std::string provenance_lines(const Provenance& from) {
   if (!from.as_of.empty()) text += line("as of", from.as_of);
   if (!from.confidence.empty()) text += line("confidence", from.confidence);
   if (!from.evidence.empty()) text += line("evidence", from.evidence);
+  if (!from.note.empty()) text += line("note", from.note);
   return text;
 }
 
@@ -102,9 +105,8 @@ void add_tails(const std::string& path, std::vector<std::string>& known) {
 }
 
 /// The inputs of a scenario whose path is `name`, or ends in it; what each could be called goes to `known`.
-std::string explain_inputs(const std::string& file, const std::string& name,
+std::string explain_inputs(const Scenario& scenario, const std::string& name,
                            std::vector<std::string>& known) {
-  const Scenario scenario = load(file);
   std::string text;
   for (const Input& input : scenario.inputs) {
     const std::string tail = "." + name;
@@ -116,24 +118,57 @@ std::string explain_inputs(const std::string& file, const std::string& name,
   return text;
 }
 
-int explain(const std::string& name, const std::string& scenario) {
+std::vector<std::string> names_of_metrics() {
+  std::vector<std::string> names;
+  for (const Metric& metric : metrics) names.emplace_back(metric.name);
+  return names;
+}
+
+/// Everything that has an explanation, for who does not know what to ask for.
+std::string list_names() {
+  const auto group = [](const char* what, const std::vector<std::string>& names) {
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + printable(name);
+    return fmt::format("{}\n  {}\n\n", what, wrapped(all, 110, "  "));
+  };
+  std::string text = group("Metrics", names_of_metrics()) +
+                     group("Cost bases", catalogue().cost_basis_names()) +
+                     group("Accelerators", catalogue().accelerator_names());
+  return text +
+         "Inputs: with their scenario, as in gigawatt explain economic_life SCENARIO; gigawatt check lists "
+         "them\n";
+}
+
+[[noreturn]] void refuse_unknown(const std::string& name, bool with_scenario,
+                                 std::vector<std::string> known) {
+  for (const std::string& metric : names_of_metrics()) known.push_back(metric);
+  for (const std::string& accelerator : catalogue().accelerator_names()) known.push_back(accelerator);
+  for (const std::string& basis : catalogue().cost_basis_names()) known.push_back(basis);
+  const std::string near = nearest(name, known);
+  throw InputError(
+      {{{"explain", 1, 1},
+        "nothing is called '" + printable(name) + "'",
+        with_scenario ? "neither a metric, an accelerator, a cost basis nor an input of this case"
+                      : "no metric, accelerator or cost basis; inputs are explained with their scenario",
+        near.empty() ? "`gigawatt explain` alone lists the names" : "Did you mean '" + near + "'?"}});
+}
+
+int explain(const std::string& name, const std::string& file, const OptionTexts& texts) {
+  Problems problems;
+  const Options options = read_options(texts, problems);
+  problems.throw_if_any();
+  std::optional<Scenario> scenario;
+  if (!file.empty()) scenario = load(file, options.load);
+  if (name.empty()) return write_stdout(list_names()), 0;
+
   std::string text;
   std::vector<std::string> known;
   if (const WatchedMetric watched = find_metric(name.c_str()); watched.metric != nullptr)
     text += explain_metric(watched);
   if (const AcceleratorEntry* entry = catalogue().accelerator(name)) text += explain_accelerator(*entry);
   if (const CostBasis* basis = catalogue().cost_basis(name)) text += explain_basis(*basis);
-  if (!scenario.empty()) text += explain_inputs(scenario, name, known);
-  if (text.empty()) {
-    for (const Metric& metric : metrics) known.emplace_back(metric.name);
-    for (const std::string& accelerator : catalogue().accelerator_names()) known.push_back(accelerator);
-    for (const std::string& basis : catalogue().cost_basis_names()) known.push_back(basis);
-    const std::string near = nearest(name, known);
-    throw InputError({{{"explain", 1, 1},
-                       "nothing is called '" + printable(name) + "'",
-                       "explain knows metrics, accelerators, cost bases and, with a scenario, its inputs",
-                       near.empty() ? "Try `gigawatt explain capex`" : "Did you mean '" + near + "'?"}});
-  }
+  if (scenario) text += explain_inputs(*scenario, name, known);
+  if (text.empty()) refuse_unknown(name, scenario.has_value(), std::move(known));
   write_stdout(text);
   return 0;
 }
@@ -143,6 +178,7 @@ int explain(const std::string& name, const std::string& scenario) {
 Verb make_explain_verb() {
   struct Arguments {
     std::string name, scenario;
+    OptionTexts texts;
   };
   const auto arguments = std::make_shared<Arguments>();
   Verb verb;
@@ -151,11 +187,13 @@ Verb make_explain_verb() {
   verb.examples = {"gigawatt explain understatement",
                    "gigawatt explain economic_life models/scenarios/openai-nvidia-10gw.yaml"};
   verb.declare = [arguments](CLI::App& app) {
-    app.add_option("NAME", arguments->name, "metric, accelerator, cost basis, or input of the scenario")
-        ->required();
+    app.add_option(
+        "NAME", arguments->name,
+        "metric, accelerator, cost basis, or input of the scenario; without it the names are listed");
     app.add_option("SCENARIO", arguments->scenario, "a scenario whose inputs are meant too");
+    add_scenario_options(app, arguments->texts);
   };
-  verb.run = [arguments] { return explain(arguments->name, arguments->scenario); };
+  verb.run = [arguments] { return explain(arguments->name, arguments->scenario, arguments->texts); };
   return verb;
 }
 
