@@ -120,7 +120,7 @@ TEST(RunAsJsonLines, HasOneScenarioALine) {
 
 TEST(RunOutput, GoesToStdoutAndAllElseToStderrUnlessQuiet) {
   const Ended loud = run({"--draws", "512"}), quiet = run({"--draws", "512", "--quiet"});
-  EXPECT_TRUE(loud.out.starts_with("OpenAI and NVIDIA, ten gigawatts\n"));
+  EXPECT_TRUE(loud.out.starts_with("OpenAI and NVIDIA, ten gigawatts, case as_announced\n"));
   EXPECT_EQ(loud.out.find('\x1b'), std::string::npos) << "no colours off a terminal";
   EXPECT_NE(loud.err, "");
   EXPECT_EQ(quiet.err, "");
