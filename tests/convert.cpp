@@ -174,8 +174,8 @@ TEST(Convert, ShowsADashForPackagesOfUnknownPower) {
   const std::string shown = table.substr(at, table.find('\n', at) - at);
   EXPECT_EQ(shown,
             "morgan_stanley_2026_trainium3                     150                  -                   -");
-  for (const auto& basis :
-       nlohmann::json::parse(gigawatt({"convert", "10GW", "--format", "json"}).out)["bases"])
+  const auto json = nlohmann::json::parse(gigawatt({"convert", "10GW", "--format", "json"}).out);
+  for (const auto& basis : json.at("bases"))
     EXPECT_EQ(basis["million_packages"].is_null(), basis["accelerator"] == "Trainium3") << basis;
   EXPECT_NE(gigawatt({"convert", "10GW", "--format", "csv"})
                 .out.find("basis,morgan_stanley_2026_trainium3,packages,million,,,"),
