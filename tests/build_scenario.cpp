@@ -93,6 +93,14 @@ Scenario ten_gigawatts() {
   return s;
 }
 
+Scenario ten_gigawatts(const std::vector<std::pair<int, double>>& capacity) {
+  Scenario s = ten_gigawatts();
+  std::vector<Knot>& knots = s.inputs[static_cast<std::size_t>(s.programmes[0].capacity)].knots;
+  knots.clear();
+  for (const auto& [period, gw] : capacity) knots.push_back({period, point(gw), {}});
+  return s;
+}
+
 namespace {
 
 /// Draws the parts of a random scenario.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/plan/compile.h"
@@ -27,6 +28,8 @@ InputId add_table(Scenario& scenario, const std::string& path, Reading reading,
 /// booked over 6 years and lost over 3, refreshed; 2026-2035; every metric that needs nothing more is
 /// watched.
 Scenario ten_gigawatts();
+/// The same with another capacity: pairs of period (from 2026) and GW_facility at its end.
+Scenario ten_gigawatts(const std::vector<std::pair<int, double>>& capacity);
 
 /// Every metric name (with `_cumulative` forms of flows) that `scenario` has what it takes to compute.
 std::vector<std::string> all_metrics(bool with_companies);

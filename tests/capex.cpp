@@ -11,11 +11,8 @@
 namespace gw::test {
 namespace {
 
-Scenario with_capacity(std::vector<std::pair<int, double>> knots) {
-  Scenario s = ten_gigawatts();
-  Input& capacity = s.inputs[static_cast<std::size_t>(s.programmes[0].capacity)];
-  capacity.knots.clear();
-  for (const auto& [period, gw] : knots) capacity.knots.push_back({period, point(gw), {}});
+Scenario with_capacity(const std::vector<std::pair<int, double>>& knots) {
+  Scenario s = ten_gigawatts(knots);
   s.programmes[0].refresh = false;
   return s;
 }

@@ -11,14 +11,6 @@
 namespace gw::test {
 namespace {
 
-Scenario with_capacity(std::vector<std::pair<int, double>> knots) {
-  Scenario s = ten_gigawatts();
-  Input& capacity = s.inputs[static_cast<std::size_t>(s.programmes[0].capacity)];
-  capacity.knots.clear();
-  for (const auto& [period, gw] : knots) capacity.knots.push_back({period, point(gw), {}});
-  return s;
-}
-
 Scenario with_rollout(double start_year, double duration_years, double ceiling) {
   Scenario s = ten_gigawatts();
   Programme& p = s.programmes[0];
@@ -68,8 +60,8 @@ TEST(Demand, IsLinearBetweenTheDatesOfItsTableAndHoldsItsLast) {
 }
 
 TEST(Demand, IsZeroOnePeriodBeforeTheFirstDateOfItsTable) {
-  expect_series(OneWorld(with_capacity({{2, 4.0}, {3, 6.0}})), "demand_gw", {0, 0, 4, 6, 6});
-  const OneWorld early(with_capacity({{-3, 2.0}, {1, 10.0}}));
+  expect_series(OneWorld(ten_gigawatts({{2, 4.0}, {3, 6.0}})), "demand_gw", {0, 0, 4, 6, 6});
+  const OneWorld early(ten_gigawatts({{-3, 2.0}, {1, 10.0}}));
   EXPECT_EQ(early.compiled().plan.history, 3);
   expect_series(early, "demand_gw", {8, 10, 10});
 }
@@ -83,7 +75,7 @@ TEST(Demand, ComesLaterByAFractionalSlip) {
 }
 
 TEST(Demand, SlipsByYearsAlsoInATimelineOfQuarters) {
-  Scenario s = with_capacity({{0, 8.0}});
+  Scenario s = ten_gigawatts({{0, 8.0}});
   s.timeline = {2026, 1, 8, true};
   s.programmes[0].slip = add(s, "programmes.ten.slip", 0.375);  // one and a half quarters
   expect_series(OneWorld(s), "demand_gw", {0, 4, 8, 8});

@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+#include "models/metrics.h"
+#include "models/observe.h"
 #include "tests/build_scenario.h"
 #include "tests/worlds.h"
 
@@ -83,6 +85,12 @@ TEST(Overstatement, IsUndefinedOnBothBasesOfACompanyThatBooksALoss) {
               1e-5);  // after tax -1.9: income on them is 1.4
   EXPECT_TRUE(std::isnan(world("overstatement_of_booked_pct", 1)));
   EXPECT_TRUE(std::isnan(world("overstatement_of_economic_pct", 1)));
+}
+
+TEST(Ratios, AreDividedPeriodByPeriodOrAsSumsToDateAndNothingElseIs) {
+  for (const Metric& metric : metrics)
+    EXPECT_EQ(is_ratio(metric.id) || divides_sums(metric.id), metric.kind == MetricKind::ratio)
+        << metric.name;
 }
 
 TEST(Ratios, ToARevenueOfNothingAreUndefined) {

@@ -74,11 +74,10 @@ void read_fleet_and_cost(Loader& loader, const MapReader& section, CommonMeans& 
   const bool from_power = programme.form != Form::capex;
   const bool has_gigawatts = from_power || programme.ai_share != none;
   common.from_power |= from_power, common.prices_gigawatts |= has_gigawatts;
-  refuse_unused_cost(loader, section.find("cost"), from_power, has_gigawatts);
-  const Entry own = section.find("accelerators");
+  const Entry own = section.find("accelerators"), own_cost = section.find("cost");
+  refuse_unused_cost(loader, own_cost, from_power, has_gigawatts);
   const std::size_t before = loader.problems.size();
   programme.fleet = own ? read_fleet(loader, own) : common.fleet;
-  const Entry own_cost = section.find("cost");
   // One that is written without a value is told as that.
   const auto none_told = [&](const char* key) { return section.writes(key) || common.scenario.writes(key); };
   if (common.cost || own_cost || !none_told("cost"))
