@@ -93,6 +93,7 @@ inline Floats lookup(const float* table, Floats index) {
 inline Masks mask_and(Masks a, Masks b) { return {_mm256_and_ps(a.v, b.v)}; }
 inline Masks mask_or(Masks a, Masks b) { return {_mm256_or_ps(a.v, b.v)}; }
 inline Masks mask_not(Masks a) { return {_mm256_xor_ps(a.v, _mm256_castsi256_ps(_mm256_set1_epi32(-1)))}; }
+inline bool any(Masks a) { return _mm256_movemask_ps(a.v) != 0; }
 inline std::uint32_t count(Masks a) {
   return static_cast<std::uint32_t>(__builtin_popcount(static_cast<unsigned>(_mm256_movemask_ps(a.v))));
 }

@@ -85,6 +85,7 @@ inline Floats lookup(const float* table, Floats index) {
 inline Masks mask_and(Masks a, Masks b) { return {_kand_mask16(a.m, b.m)}; }
 inline Masks mask_or(Masks a, Masks b) { return {_kor_mask16(a.m, b.m)}; }
 inline Masks mask_not(Masks a) { return {_knot_mask16(a.m)}; }
+inline bool any(Masks a) { return a.m != 0; }
 inline std::uint32_t count(Masks a) { return static_cast<std::uint32_t>(__builtin_popcount(a.m)); }
 
 inline void store(float* to, Floats value) { _mm512_storeu_ps(to, value.v); }

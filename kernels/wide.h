@@ -171,6 +171,12 @@ template <class M, int n>
 inline auto mask_not(const Wide<M, n>& a) {
   return each_part<n>([&](int i) { return mask_not(a.part[i]); });
 }
+template <class M, int n>
+inline bool any(const Wide<M, n>& mask) {
+  bool found = false;
+  for (const M& part : mask.part) found = found || any(part);
+  return found;
+}
 /// In how many lanes the mask holds.
 template <class M, int n>
 inline std::uint32_t count(const Wide<M, n>& mask) {

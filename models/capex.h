@@ -29,23 +29,30 @@ GW_FN Real escalation_factor(Real rate, Real years) {
   return exp2(log2(Real(1.0f) + rate) * years);
 }
 
-/// busd a GW_facility energised in grid period t: the basis, escalated from its price date to mid-period and
-/// lowered by learning on `built_gw`, all power energised by mid-period on top of the stated starting
-/// quantity.
+/// busd a GW_facility energised in each grid period: the basis, escalated from its price date to mid-period
+/// and lowered by learning on `built_gw` (null: nothing was built), all power energised by mid-period on top
+/// of the stated starting quantity.
 template <class Real>
-GW_FN Real unit_cost_busd(const Plan& plan, const CostPlan& cost, std::int32_t pue_peak,
-                          const Inputs<Real>& in, std::int32_t t, Real built_gw) {
-  Real busd = in.path(cost.per_gw, t);
-  if (cost.per_gw_it != 0) busd = busd / in.at(pue_peak);
+GW_FN void unit_costs_busd(const Plan& plan, const CostPlan& cost, std::int32_t pue_peak,
+                           const Inputs<Real>& in, const Real* built_gw, Real* busd) {
+  for (std::int32_t t = 0; t < plan.periods; ++t) {
+    busd[t] = in.path(cost.per_gw, t);
+    if (cost.per_gw_it != 0) busd[t] = busd[t] / in.at(pue_peak);
+  }
   if (cost.escalation >= 0) {
-    const float years = cost.price_year_offset + (static_cast<float>(t) + 0.5f) * plan.years_per_period;
-    busd = busd * escalation_factor(in.at(cost.escalation), Real(years));
+    const Real rate = in.at(cost.escalation);
+    for (std::int32_t t = 0; t < plan.periods; ++t) {
+      const float years = cost.price_year_offset + (static_cast<float>(t) + 0.5f) * plan.years_per_period;
+      busd[t] = busd[t] * escalation_factor(rate, Real(years));
+    }
   }
   if (cost.learning_rate >= 0) {
-    const Real start = in.at(cost.learning_start_gw);
-    busd = learned_cost_busd(busd, (start + built_gw) / start, in.at(cost.learning_rate));
+    const Real start = in.at(cost.learning_start_gw), rate = in.at(cost.learning_rate);
+    for (std::int32_t t = 0; t < plan.periods; ++t) {
+      const Real built = built_gw == nullptr ? Real(0.0f) : built_gw[t];
+      busd[t] = learned_cost_busd(busd[t], (start + built) / start, rate);
+    }
   }
-  return busd;
 }
 
 /// The share of spend that buys a class; the rest class takes what the others leave.
@@ -95,6 +102,16 @@ GW_FN void spend_ahead(std::int32_t periods, const Real* placed, Real lead, std:
   }
 }
 
+/// Spend by period for what a class places in service, ahead of it where the class has a lead time.
+template <class Real>
+GW_FN void pay(const Plan& plan, const CostPlan& cost, std::int32_t asset_class, const Inputs<Real>& in,
+               const Real* placed, Real* spend) {
+  const std::int32_t slot = cost.lead_time[asset_class];
+  if (slot >= 0)
+    return spend_ahead(plan.periods, placed, in.periods(slot), cost.lead_reach[asset_class], spend);
+  for (std::int32_t t = 0; t < plan.periods; ++t) spend[t] = placed[t];
+}
+
 /// One programme's spend on one class.
 template <class Real>
 struct ClassSpend {
@@ -118,16 +135,8 @@ GW_FN void class_spend(const Plan& plan, const CostPlan& cost, std::int32_t asse
     refreshed[t] = kit == nullptr ? Real(0.0f) : gain(kit->retired, t) * price;
     out.placed[t] = out.placed_growth[t] + refreshed[t];
   }
-  const std::int32_t slot = cost.lead_time[asset_class];
-  if (slot < 0) {
-    for (std::int32_t t = 0; t < plan.periods; ++t) {
-      out.growth[t] = out.placed_growth[t];
-      out.refresh[t] = refreshed[t];
-    }
-    return;
-  }
-  spend_ahead(plan.periods, out.placed_growth, in.periods(slot), cost.lead_reach[asset_class], out.growth);
-  spend_ahead(plan.periods, refreshed, in.periods(slot), cost.lead_reach[asset_class], out.refresh);
+  pay(plan, cost, asset_class, in, out.placed_growth, out.growth);
+  pay(plan, cost, asset_class, in, refreshed, out.refresh);
 }
 
 /// Cost placed in service by period, `lag` periods after it was spent.
@@ -136,7 +145,7 @@ GW_FN void enter_later(std::int32_t periods, Real lag, std::int32_t reach, const
   Real to_date[max_periods], entered[max_periods];
   Real sum = Real(0.0f);
   for (std::int32_t t = 0; t < periods; ++t) to_date[t] = sum = sum + spent[t];
-  for (std::int32_t t = 0; t < periods; ++t) entered[t] = look_back(to_date, t, lag, 0, reach);
+  look_back(periods, to_date, lag, 0, reach, entered);
   for (std::int32_t t = 0; t < periods; ++t) placed[t] = gain(entered, t);
 }
 

@@ -17,15 +17,17 @@ GW_FN Real hat(Real distance, std::int32_t steps) {
 }
 
 /// A cumulative path looked at `distance` periods earlier: P(t - distance), linear within periods, 0 before
-/// the grid.
+/// the grid; for the first `periods` of it.
 ///
 /// Domain  distance >= 0; steps from `low` to `high` must cover it
 template <class Real>
-GW_FN Real look_back(const Real* cumulative, std::int32_t t, Real distance, std::int32_t low,
-                     std::int32_t high) {
-  Real sum = Real(0.0f);
-  for (std::int32_t j = low; j <= high && j <= t; ++j) sum = fma(hat(distance, j), cumulative[t - j], sum);
-  return sum;
+GW_FN void look_back(std::int32_t periods, const Real* cumulative, Real distance, std::int32_t low,
+                     std::int32_t high, Real* earlier) {
+  for (std::int32_t t = 0; t < periods; ++t) earlier[t] = Real(0.0f);
+  for (std::int32_t j = low; j <= high && j < periods; ++j) {
+    const Real weight = hat(distance, j);
+    for (std::int32_t t = j; t < periods; ++t) earlier[t] = fma(weight, cumulative[t - j], earlier[t]);
+  }
 }
 
 /// Logistic adoption with its 10-90 % time stated: share(x) = 1 / (1 + 81^-x), x = (t - t50) / duration.
@@ -58,14 +60,10 @@ GW_FN void demand(const Plan& plan, const ProgrammePlan& programme, const Inputs
     return;
   }
   Real on_time[max_periods];
-  for (std::int32_t t = 0; t < plan.periods; ++t) on_time[t] = in.path(programme.path, t) * scale;
-  if (programme.slip < 0) {
-    for (std::int32_t t = 0; t < plan.periods; ++t) gw[t] = on_time[t];
-    return;
-  }
-  const Real slip = in.periods(programme.slip);
-  for (std::int32_t t = 0; t < plan.periods; ++t)
-    gw[t] = look_back(on_time, t, slip, 0, programme.slip_reach);
+  Real* const stated = programme.slip < 0 ? gw : on_time;
+  for (std::int32_t t = 0; t < plan.periods; ++t) stated[t] = in.path(programme.path, t) * scale;
+  if (programme.slip < 0) return;
+  look_back(plan.periods, on_time, in.periods(programme.slip), 0, programme.slip_reach, gw);
 }
 
 /// Step 3: the power that is served. No limit is modelled, so all demand is energised as it arises; a supply

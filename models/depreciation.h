@@ -53,7 +53,9 @@ struct VintageCurve {
   Real economic[max_periods];
   Real book_at_exit[max_periods];  ///< book value, before proceeds, of what retired in the period
   Real economic_at_exit[max_periods];
-  Real retired[max_periods];  ///< share of cost that retired in the period
+  Real retired[max_periods];          ///< share of cost that retired in the period
+  std::int32_t worth_end;             ///< from here on both values are zero in every lane
+  std::int32_t exit_begin, exit_end;  ///< before and after these nothing retires in any lane
 };
 
 /// The share of a vintage still in service k periods on: it entered evenly over its period and leaves evenly
@@ -84,61 +86,108 @@ GW_FN float age_on(const PolicyPlan& policy, const float* ages, std::int32_t k, 
   return age > 0.0f ? age : 0.0f;
 }
 
-/// Follows the part of vintage v that entered at one age offset of the convention, and adds it to the curve
-/// by `weight`. `ages[k]` is its age in periods at the end of period v + k.
+/// The change of estimate that is next for a vintage, and what has been booked under those before it.
 template <class Real>
-GW_FN void add_to_curve(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
-                        float weight, VintageCurve<Real>& curve) {
-  const Plan& plan = in.plan;
-  const bool stays = policy.service_life < 0;
-  const Real service_life = stays ? Real(0.0f) : in.periods(policy.service_life);
+struct BookedEstimate {
+  StraightLine<Real> line;
+  std::int32_t next_change;
+};
+
+/// Applies the changes dated before the end of the vintage's k-th period. Returns whether there were any.
+template <class Real>
+GW_FN bool revise(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
+                  std::int32_t k, Real service_life, BookedEstimate<Real>& booked) {
+  const std::int32_t before = booked.next_change;
+  const float end = static_cast<float>(v + k + 1);
+  for (; booked.next_change < policy.changes; ++booked.next_change) {
+    const ChangeOfEstimate change = in.plan.all(in.plan.changes)[policy.first_change + booked.next_change];
+    if (change.date >= end) break;
+    Real age = Real(age_on(policy, ages, k, end, change.date));
+    if (policy.service_life >= 0) age = smaller(age, service_life);
+    booked.line = booked.line.revised(age, in.periods(change.life));
+  }
+  return booked.next_change != before;
+}
+
+/// A vintage that stays in use: what it is worth, and nothing that retires.
+template <class Real>
+GW_FN void add_lasting(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
+                       float weight, VintageCurve<Real>& curve) {
+  const Real share = Real(weight);
+  const bool as_booked = policy.profile == EconomicProfile::as_booked;
   const Real economic_life = policy.economic_life < 0 ? Real(0.0f) : in.periods(policy.economic_life);
-  StraightLine<Real> booked{Real(0.0f), Real(1.0f), in.periods(policy.booked_life),
-                            in.at_or(policy.salvage, 0.0f)};
-  std::int32_t next_change = 0;
-  for (std::int32_t k = 0; v + k < plan.periods; ++k) {
-    const float end = static_cast<float>(v + k + 1);
-    while (next_change < policy.changes) {
-      const ChangeOfEstimate change = plan.all(plan.changes)[policy.first_change + next_change];
-      if (change.date >= end) break;
-      Real age = Real(age_on(policy, ages, k, end, change.date));
-      if (!stays) age = smaller(age, service_life);
-      booked = booked.revised(age, in.periods(change.life));
-      ++next_change;
+  BookedEstimate<Real> booked{
+      {Real(0.0f), Real(1.0f), in.periods(policy.booked_life), in.at_or(policy.salvage, 0.0f)}, 0};
+  curve.worth_end = in.plan.observed() - v;
+  for (std::int32_t k = 0; k < curve.worth_end; ++k) {
+    revise(policy, in, v, ages, k, Real(0.0f), booked);
+    const Real age = Real(ages[k]);
+    curve.book[k] = fma(share, booked.line.remaining(age), curve.book[k]);
+    if (!as_booked) {
+      curve.economic[k] = fma(share, economic_remaining(policy, in, age, economic_life), curve.economic[k]);
     }
-    const Real age = stays ? Real(ages[k]) : smaller(Real(ages[k]), service_life);
-    const Real alive = stays ? Real(1.0f) : in_service(service_life, k);
-    const Real left = stays ? Real(0.0f) : (k == 0 ? Real(1.0f) : in_service(service_life, k - 1)) - alive;
-    const Real share = Real(weight);
-    const Real book = booked.remaining(age);
-    const bool as_booked = policy.profile == EconomicProfile::as_booked;
-    const Real economic = as_booked ? book : economic_remaining(policy, in, age, economic_life);
-    curve.book[k] = fma(share, alive * book, curve.book[k]);
-    curve.economic[k] = fma(share, alive * economic, curve.economic[k]);
-    if (stays) continue;
-    const Real book_end = booked.remaining(service_life);
-    const Real economic_end =
-        as_booked ? book_end : economic_remaining(policy, in, service_life, economic_life);
-    curve.retired[k] = fma(share, left, curve.retired[k]);
-    curve.book_at_exit[k] = fma(share, left * book_end, curve.book_at_exit[k]);
-    curve.economic_at_exit[k] = fma(share, left * economic_end, curve.economic_at_exit[k]);
   }
 }
 
-/// The curve of vintage v. It is the same for every vintage unless estimates change or the convention knows
-/// quarters.
+/// A vintage that leaves after its service life: once it is gone in every lane the rest of its curve is zero,
+/// unless a value is undefined, which then stays so.
+template <class Real>
+GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
+                       float weight, VintageCurve<Real>& curve) {
+  const Real share = Real(weight);
+  const bool as_booked = policy.profile == EconomicProfile::as_booked;
+  const Real service_life = in.periods(policy.service_life);
+  const Real economic_life = policy.economic_life < 0 ? Real(0.0f) : in.periods(policy.economic_life);
+  BookedEstimate<Real> booked{
+      {Real(0.0f), Real(1.0f), in.periods(policy.booked_life), in.at_or(policy.salvage, 0.0f)}, 0};
+  Real book_end = booked.line.remaining(service_life);
+  const Real economic_end =
+      as_booked ? Real(0.0f) : economic_remaining(policy, in, service_life, economic_life);
+  Real opening = Real(1.0f);
+  for (std::int32_t k = 0; v + k < in.plan.observed(); ++k) {
+    if (revise(policy, in, v, ages, k, service_life, booked)) book_end = booked.line.remaining(service_life);
+    const Real ends = book_end + economic_end;
+    const Mask<Real> undefined = ends != ends;
+    if (!any(mask_or(opening > Real(0.0f), undefined))) break;
+    const Real age = smaller(Real(ages[k]), service_life);
+    const Real alive = in_service(service_life, k);
+    const Real left = opening - alive;
+    opening = alive;
+    curve.worth_end = k < curve.worth_end ? curve.worth_end : k + 1;
+    curve.book[k] = fma(share, alive * booked.line.remaining(age), curve.book[k]);
+    if (!as_booked) {
+      const Real economic = economic_remaining(policy, in, age, economic_life);
+      curve.economic[k] = fma(share, alive * economic, curve.economic[k]);
+    }
+    if (!any(mask_or(left != Real(0.0f), undefined))) continue;
+    curve.exit_begin = k < curve.exit_begin ? k : curve.exit_begin;
+    curve.exit_end = k < curve.exit_end ? curve.exit_end : k + 1;
+    curve.retired[k] = fma(share, left, curve.retired[k]);
+    curve.book_at_exit[k] = fma(share, left * book_end, curve.book_at_exit[k]);
+    if (!as_booked) curve.economic_at_exit[k] = fma(share, left * economic_end, curve.economic_at_exit[k]);
+  }
+}
+
+/// The curve of vintage v over the observed periods. It is the same for every vintage unless estimates change
+/// or the convention knows quarters. The economic side of a policy `as_booked` is left out: it is the booked.
 template <class Real>
 GW_FN void vintage_curve(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v,
                          VintageCurve<Real>& curve) {
   const Plan& plan = in.plan;
-  for (std::int32_t k = 0; v + k < plan.periods; ++k) {
+  for (std::int32_t k = 0; v + k < plan.observed(); ++k) {
     curve.book[k] = curve.economic[k] = curve.retired[k] = Real(0.0f);
     curve.book_at_exit[k] = curve.economic_at_exit[k] = Real(0.0f);
   }
+  curve.worth_end = curve.exit_end = 0;
+  curve.exit_begin = plan.observed();
   const float* ages = plan.all(plan.ages) + policy.ages + (v % policy.phases) * policy.offsets * plan.periods;
   const float weight = 1.0f / static_cast<float>(policy.offsets);
   for (std::int32_t i = 0; i < policy.offsets; ++i) {
-    add_to_curve(policy, in, v, ages + i * plan.periods, weight, curve);
+    if (policy.service_life < 0) {
+      add_lasting(policy, in, v, ages + i * plan.periods, weight, curve);
+    } else {
+      add_leaving(policy, in, v, ages + i * plan.periods, weight, curve);
+    }
   }
 }
 

@@ -32,7 +32,8 @@ GW_FN void post_company(const Plan& plan, Row kind, std::int32_t path, std::int3
                         const Inputs<Real>& in, const Ledger<Real>& ledger) {
   if (path < 0) return;
   Real figures[max_periods];
-  for (std::int32_t t = 0; t < plan.periods; ++t) figures[t] = in.path(path, t) * Real(plan.years_per_period);
+  for (std::int32_t t = 0; t < plan.observed(); ++t)
+    figures[t] = in.path(path, t) * Real(plan.years_per_period);
   ledger.post(kind, 0, figures);
   ledger.post(kind, member, figures);
 }

@@ -59,15 +59,18 @@ struct Equipped {
 template <class Real>
 GW_FN void equip(std::int32_t periods, const Real* growth, Real life, std::int32_t low, std::int32_t high,
                  bool refresh, Equipped<Real>& kit) {
+  Real weight[max_periods];
+  for (std::int32_t j = low; j <= high && j < periods; ++j) weight[j] = hat(life, j);
   for (std::int32_t t = 0; t < periods; ++t) {
-    const Real older = look_back(kit.placed, t, life, low < 1 ? 1 : low, high);
+    Real older = Real(0.0f);
+    for (std::int32_t j = low < 1 ? 1 : low; j <= high && j <= t; ++j)
+      older = fma(weight[j], kit.placed[t - j], older);
     Real placed = growth[t];
     Real from_this_period = Real(0.0f);
     if (refresh) placed = placed + older;
     if (low < 1) {
-      const Real weight = hat(life, 0);
-      if (refresh) placed = placed / (Real(1.0f) - weight);
-      from_this_period = weight * placed;
+      if (refresh) placed = placed / (Real(1.0f) - weight[0]);
+      from_this_period = weight[0] * placed;
     }
     kit.placed[t] = placed;
     kit.retired[t] = older + from_this_period;

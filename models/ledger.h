@@ -20,12 +20,13 @@ struct Ledger {
   GW_FN void clear() const {
     for (std::int32_t i = 0; i < plan.rows * plan.periods; ++i) rows[i] = Real(0.0f);
   }
-  /// Adds a period's figures to the member's row, where there is one. A member of -1 is in no roll-up.
+  /// Adds the observed periods' figures to the member's row, where there is one. A member of -1 is in no
+  /// roll-up.
   GW_FN void post(Row kind, std::int32_t member, const Real* figures) const {
     const std::int32_t index = member < 0 ? -1 : find(kind, member);
     if (index < 0) return;
     const Workspace<Real> to = row(index);
-    for (std::int32_t t = 0; t < plan.periods; ++t) to[t] = to[t] + figures[t];
+    for (std::int32_t t = 0; t < plan.observed(); ++t) to[t] = to[t] + figures[t];
   }
   /// The same for the total and for each roll-up that a programme counts in.
   GW_FN void post_all(Row kind, const ProgrammePlan& programme, std::int32_t owner,
@@ -34,6 +35,14 @@ struct Ledger {
     post(kind, owner, figures);
     post(kind, programme.tenant, figures);
     post(kind, programme.vendor, figures);
+  }
+  /// Whether `post_all` would add to any row.
+  GW_FN bool wants(Row kind, const ProgrammePlan& programme, std::int32_t owner) const {
+    const std::int32_t members[] = {0, owner, programme.tenant, programme.vendor};
+    for (const std::int32_t member : members) {
+      if (member >= 0 && find(kind, member) >= 0) return true;
+    }
+    return false;
   }
   GW_FN Real figure(Row kind, std::int32_t member, std::int32_t t) const {
     return row(find(kind, member))[t];

@@ -26,14 +26,14 @@ GW_FN void operate(const Plan& plan, const ProgrammePlan& programme, const Real*
   if (plan.load_factor < 0) return;
   Real energy[max_periods];
   Real opening = Real(0.0f);
-  for (std::int32_t t = 0; t < plan.periods; ++t) {
+  for (std::int32_t t = 0; t < plan.observed(); ++t) {
     energy[t] = energy_twh(opening, equipped_gw[t], in.path(plan.load_factor, t), plan.years_per_period);
     opening = equipped_gw[t];
   }
   const std::int32_t owner = programme.owner[class_accelerators];
   ledger.post_all(Row::energy_twh, programme, owner, energy);
   if (plan.electricity_price < 0) return;
-  for (std::int32_t t = 0; t < plan.periods; ++t) {
+  for (std::int32_t t = 0; t < plan.observed(); ++t) {
     energy[t] = energy[t] * in.path(plan.electricity_price, t) * Real(0.001f);  // TWh x USD/MWh = million USD
   }
   ledger.post_all(Row::power_cost, programme, owner, energy);

@@ -222,6 +222,8 @@ struct Plan {
   GW_FN const Record* all(Section<Record> section) const {
     return reinterpret_cast<const Record*>(arena + section.offset);
   }
+  /// Periods that are looked at, history included: nothing after them is observed.
+  GW_FN std::int32_t observed() const { return history + reported; }
   GW_FN const PathPoint* path(std::int32_t index) const { return all(paths) + index * periods; }
   /// Reals that one draw needs to work in.
   GW_FN std::int32_t workspace_size() const { return slots_in_use + correlated + rows * periods; }

@@ -17,13 +17,12 @@ namespace gw {
 template <class Real>
 GW_FN void retire(const Plan& plan, const ProgrammePlan& programme, const Inputs<Real>& in, const Real* added,
                   Real* in_use, Real* retired) {
-  const Real life = in.periods(programme.life[0]);
-  Real before = Real(0.0f);
-  for (std::int32_t t = 0; t < plan.periods; ++t) {
-    const Real gone = look_back(added, t, life, programme.life_low[0], programme.life_high[0]);
-    in_use[t] = added[t] - gone;
-    retired[t] = gone - before;
-    before = gone;
+  Real gone[max_periods];
+  look_back(plan.observed(), added, in.periods(programme.life[0]), programme.life_low[0],
+            programme.life_high[0], gone);
+  for (std::int32_t t = 0; t < plan.observed(); ++t) {
+    in_use[t] = added[t] - gone[t];
+    retired[t] = gain(gone, t);
   }
 }
 
@@ -36,7 +35,7 @@ GW_FN void post_fleet(const Plan& plan, const ProgrammePlan& programme, const Re
   Real growth_gw[max_periods], growth[max_periods], refresh[max_periods];
   Real packages[max_periods], equivalents[max_periods];  // cumulative
   Real in_use[max_periods], retired[max_periods];
-  for (std::int32_t t = 0; t < plan.periods; ++t) {
+  for (std::int32_t t = 0; t < plan.observed(); ++t) {
     const Density<Real> per_gw = density(plan, fleet, in, t);
     growth_gw[t] = gain(energised, t);
     const Real refreshed_gw = programme.refresh != 0 ? gain(kit.retired, t) : Real(0.0f);
@@ -53,11 +52,13 @@ GW_FN void post_fleet(const Plan& plan, const ProgrammePlan& programme, const Re
   retire(plan, programme, in, packages, in_use, retired);
   ledger.post_all(Row::accelerators_installed, programme, owner, in_use);
   ledger.post_all(Row::accelerators_retired, programme, owner, retired);
-  retire(plan, programme, in, equivalents, in_use, retired);
-  ledger.post_all(Row::h100_equivalents, programme, owner, in_use);
+  if (ledger.wants(Row::h100_equivalents, programme, owner)) {
+    retire(plan, programme, in, equivalents, in_use, retired);
+    ledger.post_all(Row::h100_equivalents, programme, owner, in_use);
+  }
   if (fleet.pue_peak < 0) return;
   const Real pue = in.at(fleet.pue_peak);
-  for (std::int32_t t = 0; t < plan.periods; ++t) growth_gw[t] = growth_gw[t] / pue;
+  for (std::int32_t t = 0; t < plan.observed(); ++t) growth_gw[t] = growth_gw[t] / pue;
   ledger.post_all(Row::growth_gw_it, programme, owner, growth_gw);
 }
 
@@ -68,7 +69,7 @@ GW_FN void post_spend(const Plan& plan, const ProgrammePlan& programme, std::int
   const std::int32_t owner = programme.owner[asset_class];
   Real paid[max_periods], in_progress[max_periods];
   Real waiting = Real(0.0f);
-  for (std::int32_t t = 0; t < plan.periods; ++t) {
+  for (std::int32_t t = 0; t < plan.observed(); ++t) {
     paid[t] = spend.growth[t] + spend.refresh[t];
     in_progress[t] = waiting = waiting + (paid[t] - spend.placed[t]);
   }
@@ -80,7 +81,7 @@ GW_FN void post_spend(const Plan& plan, const ProgrammePlan& programme, std::int
   ledger.post_all(capex_of_class, programme, owner, paid);
   ledger.post_all(Row::construction_in_progress, programme, owner, in_progress);
   const Workspace<Real> vintages = ledger.row(plan.all(plan.groups)[programme.group[asset_class]].placed);
-  for (std::int32_t t = 0; t < plan.periods; ++t) vintages[t] = vintages[t] + spend.placed[t];
+  for (std::int32_t t = 0; t < plan.observed(); ++t) vintages[t] = vintages[t] + spend.placed[t];
 }
 
 /// What follows from energised power in either form: kit in service, packages, energy.
@@ -90,7 +91,7 @@ GW_FN void post_power(const Plan& plan, const ProgrammePlan& programme, const Re
                       const Ledger<Real>& ledger) {
   const std::int32_t owner = programme.owner[class_accelerators];
   Real equipped[max_periods];
-  for (std::int32_t t = 0; t < plan.periods; ++t) equipped[t] = kit.placed[t] - kit.retired[t];
+  for (std::int32_t t = 0; t < plan.observed(); ++t) equipped[t] = kit.placed[t] - kit.retired[t];
   if (reported == nullptr) reported = equipped;
   ledger.post_all(Row::demand_gw, programme, owner, reported);
   ledger.post_all(Row::energised_gw, programme, owner, reported);
@@ -108,8 +109,7 @@ GW_FN void run_from_power(const Plan& plan, const ProgrammePlan& programme, cons
   Real wanted[max_periods], energised[max_periods], unit_cost[max_periods];
   demand(plan, programme, in, wanted);
   energise(plan, wanted, energised);
-  for (std::int32_t t = 0; t < plan.periods; ++t)
-    unit_cost[t] = unit_cost_busd(plan, cost, pue, in, t, built_gw[t]);
+  unit_costs_busd(plan, cost, pue, in, built_gw, unit_cost);
 
   const bool refresh = programme.refresh != 0;
   Equipped<Real> kit;
@@ -147,11 +147,11 @@ GW_FN void run_from_spend(const Plan& plan, const ProgrammePlan& programme, cons
   if (programme.ai_share < 0) return;
   const std::int32_t pue = plan.all(plan.fleets)[programme.fleet].pue_peak;
   const Real share = class_share(cost, in, class_accelerators);
-  Real energised[max_periods];
+  Real energised[max_periods], unit_cost[max_periods];
+  unit_costs_busd<Real>(plan, cost, pue, in, nullptr, unit_cost);
   Real sum = Real(0.0f);
   for (std::int32_t t = 0; t < plan.periods; ++t) {
-    const Real per_gw = unit_cost_busd(plan, cost, pue, in, t, Real(0.0f)) * share;
-    energised[t] = sum = sum + spend.placed_growth[t] / per_gw;
+    energised[t] = sum = sum + spend.placed_growth[t] / (unit_cost[t] * share);
   }
   Equipped<Real> kit;
   equip(plan.periods, energised, in.periods(programme.life[0]), programme.life_low[0], programme.life_high[0],

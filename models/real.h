@@ -17,7 +17,8 @@
 #if defined(__CUDACC__)
 #define GW_FN __host__ __device__ inline
 #else
-#define GW_FN inline
+// Always inlined: a pack that is an argument travels through memory.
+#define GW_FN inline __attribute__((always_inline))
 #endif
 
 namespace gw {
@@ -111,6 +112,8 @@ GW_FN double lookup(const float* table, double index) { return table[static_cast
 GW_FN bool mask_and(bool a, bool b) { return a && b; }
 GW_FN bool mask_or(bool a, bool b) { return a || b; }
 GW_FN bool mask_not(bool a) { return !a; }
+/// Whether it holds in any lane: for leaving out work that would not change a bit in any of them.
+GW_FN bool any(bool mask) { return mask; }
 
 template <class Real>
 GW_FN Real smaller(Real a, Real b) {
