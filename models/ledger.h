@@ -44,9 +44,6 @@ struct Ledger {
     }
     return false;
   }
-  GW_FN Real figure(Row kind, std::int32_t member, std::int32_t t) const {
-    return row(find(kind, member))[t];
-  }
 };
 
 }  // namespace gw

@@ -8,15 +8,6 @@
 namespace gw {
 namespace {
 
-/// Stands where the ledger stands in an equation, and notes what it is asked for.
-struct Recorder {
-  std::set<Row>& rows;
-  double of(Row kind, std::int32_t) const {
-    rows.insert(kind);
-    return 1.0;
-  }
-};
-
 bool any(const std::set<Row>& rows, std::initializer_list<Row> of) {
   return std::any_of(of.begin(), of.end(), [&](Row row) { return rows.count(row) != 0; });
 }
@@ -24,10 +15,10 @@ bool any(const std::set<Row>& rows, std::initializer_list<Row> of) {
 }  // namespace
 
 std::set<Row> rows_of(MetricId metric) {
-  std::set<Row> rows;
   if (divides_sums(metric)) return {numerator_row(metric), denominator_row(metric)};
-  figure<double>(Recorder{rows}, metric, 0);
-  ratio<double>(Recorder{rows}, 1.0, metric, 0);
+  const Recipe recipe = recipe_of(is_ratio(metric) ? ratio_of(metric).part : metric);
+  std::set<Row> rows(recipe.rows, recipe.rows + row_count(recipe.form));
+  if (is_ratio(metric)) rows.insert(ratio_of(metric).whole);
   return rows;
 }
 
