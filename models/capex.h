@@ -84,21 +84,28 @@ GW_FN Real paid_within(Real lead, std::int32_t j) {
   return select(beyond > Real(0.0f), paid, Real(1.0f));
 }
 
-/// Spend by period for what is placed in service by period, each paid evenly over its lead time. `reach` is
-/// the number of periods before service that any draw's lead time can touch; the grid opens early enough to
-/// hold them.
+/// Spend in the `observed` periods for what is placed in service by period, each paid evenly over its lead
+/// time. `reach` is the number of periods before service that any draw's lead time can touch; the grid opens
+/// early enough to hold them.
 template <class Real>
-GW_FN void spend_ahead(std::int32_t periods, const Real* placed, Real lead, std::int32_t reach, Real* spend) {
-  for (std::int32_t t = 0; t < periods; ++t) spend[t] = Real(0.0f);
+GW_FN void spend_ahead(std::int32_t periods, const Real* placed, Real lead, std::int32_t reach,
+                       std::int32_t observed, Real* spend) {
+  Real weight[period_room];  // of what is placed j periods later
+  const std::int32_t steps = (reach < periods - 1 ? reach : periods - 1) + 1;
   Real paid_later = Real(0.0f);
-  for (std::int32_t j = 0; j <= reach && j < periods; ++j) {
+  for (std::int32_t j = 0; j < steps; ++j) {
     const Real paid = paid_within(lead, j);
-    const Real weight = paid - paid_later;
-    for (std::int32_t t = 0; t < periods; ++t) {
-      const std::int32_t paid_in = t > j ? t - j : 0;
-      spend[paid_in] = fma(weight, placed[t], spend[paid_in]);
-    }
+    weight[j] = paid - paid_later;
     paid_later = paid;
+  }
+  spend[0] = Real(0.0f);  // what would be paid before the grid is paid as it opens
+  for (std::int32_t j = 0; j < steps; ++j) {
+    for (std::int32_t t = 0; t <= j; ++t) spend[0] = fma(weight[j], placed[t], spend[0]);
+  }
+  for (std::int32_t t = 1; t < observed; ++t) {
+    Real sum = Real(0.0f);
+    for (std::int32_t j = 0; j < steps && t + j < periods; ++j) sum = fma(weight[j], placed[t + j], sum);
+    spend[t] = sum;
   }
 }
 
@@ -107,18 +114,24 @@ template <class Real>
 GW_FN void pay(const Plan& plan, const CostPlan& cost, std::int32_t asset_class, const Inputs<Real>& in,
                const Real* placed, Real* spend) {
   const std::int32_t slot = cost.lead_time[asset_class];
-  if (slot >= 0)
-    return spend_ahead(plan.periods, placed, in.periods(slot), cost.lead_reach[asset_class], spend);
-  for (std::int32_t t = 0; t < plan.periods; ++t) spend[t] = placed[t];
+  if (slot >= 0) {
+    return spend_ahead(plan.periods, placed, in.periods(slot), cost.lead_reach[asset_class], plan.observed(),
+                       spend);
+  }
+  for (std::int32_t t = 0; t < plan.observed(); ++t) spend[t] = placed[t];
 }
 
 /// One programme's spend on one class.
 template <class Real>
 struct ClassSpend {
-  Real placed[max_periods];         ///< cost entering service, growth and refresh
-  Real placed_growth[max_periods];  ///< of which growth of AI capacity
-  Real growth[max_periods];         ///< spend on growth
-  Real refresh[max_periods];        ///< spend on refresh
+  Real placed_growth[period_room];  ///< cost entering service that is growth of AI capacity
+  Real placed_whole[period_room];   ///< all cost entering service, where that is not the same
+  const Real* placed;               ///< whichever of them is all of it
+  Real growth[period_room];         ///< spend on growth
+  bool refreshes;                   ///< or there is none of the next
+  Real refresh[period_room];        ///< spend on refresh
+
+  GW_FN Real paid(std::int32_t t) const { return refreshes ? growth[t] + refresh[t] : growth[t]; }
 };
 
 /// Bottom-up: growth (and refresh, where `kit` is given) of power at the price of the period in which it
@@ -128,21 +141,24 @@ GW_FN void class_spend(const Plan& plan, const CostPlan& cost, std::int32_t asse
                        const Inputs<Real>& in, const Real* unit_cost, const Real* energised,
                        const Equipped<Real>* kit, ClassSpend<Real>& out) {
   const Real share = class_share(cost, in, asset_class);
-  Real refreshed[max_periods];
+  Real refreshed[period_room];
+  out.refreshes = kit != nullptr;
+  out.placed = out.refreshes ? out.placed_whole : out.placed_growth;
   for (std::int32_t t = 0; t < plan.periods; ++t) {
     const Real price = unit_cost[t] * share;
     out.placed_growth[t] = gain(energised, t) * price;
-    refreshed[t] = kit == nullptr ? Real(0.0f) : gain(kit->retired, t) * price;
-    out.placed[t] = out.placed_growth[t] + refreshed[t];
+    if (!out.refreshes) continue;
+    refreshed[t] = gain(kit->retired, t) * price;
+    out.placed_whole[t] = out.placed_growth[t] + refreshed[t];
   }
   pay(plan, cost, asset_class, in, out.placed_growth, out.growth);
-  pay(plan, cost, asset_class, in, refreshed, out.refresh);
+  if (out.refreshes) pay(plan, cost, asset_class, in, refreshed, out.refresh);
 }
 
 /// Cost placed in service by period, `lag` periods after it was spent.
 template <class Real>
 GW_FN void enter_later(std::int32_t periods, Real lag, std::int32_t reach, const Real* spent, Real* placed) {
-  Real to_date[max_periods], entered[max_periods];
+  Real to_date[period_room], entered[period_room];
   Real sum = Real(0.0f);
   for (std::int32_t t = 0; t < periods; ++t) to_date[t] = sum = sum + spent[t];
   look_back(periods, to_date, lag, 0, reach, entered);
@@ -158,18 +174,19 @@ GW_FN void class_spend_stated(const Plan& plan, const ProgrammePlan& programme, 
                               std::int32_t asset_class, Real scale, const Inputs<Real>& in,
                               ClassSpend<Real>& out) {
   const Real share = class_share(cost, in, asset_class);
+  out.refreshes = false;
+  out.placed = out.placed_whole;
   for (std::int32_t t = 0; t < plan.periods; ++t) {
     const Real stated = in.path(programme.path, t) * Real(plan.years_per_period) * scale;
-    out.growth[t] = out.placed[t] = stated * share;
-    out.refresh[t] = Real(0.0f);
+    out.growth[t] = out.placed_whole[t] = stated * share;
   }
   if (programme.lag[asset_class] >= 0) {
     enter_later(plan.periods, in.periods(programme.lag[asset_class]), programme.lag_reach[asset_class],
-                out.growth, out.placed);
+                out.growth, out.placed_whole);
   }
   for (std::int32_t t = 0; t < plan.periods; ++t) {
     out.placed_growth[t] =
-        programme.ai_share < 0 ? out.placed[t] : out.placed[t] * in.path(programme.ai_share, t);
+        programme.ai_share < 0 ? out.placed_whole[t] : out.placed_whole[t] * in.path(programme.ai_share, t);
   }
 }
 

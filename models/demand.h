@@ -59,7 +59,7 @@ GW_FN void demand(const Plan& plan, const ProgrammePlan& programme, const Inputs
     }
     return;
   }
-  Real on_time[max_periods];
+  Real on_time[period_room];
   Real* const stated = programme.slip < 0 ? gw : on_time;
   for (std::int32_t t = 0; t < plan.periods; ++t) stated[t] = in.path(programme.path, t) * scale;
   if (programme.slip < 0) return;

@@ -49,11 +49,11 @@ GW_FN Real geometric_remaining(Real age_years, Real life_years, Real declining_b
 /// from its own.
 template <class Real>
 struct VintageCurve {
-  Real book[max_periods];  ///< book value of what is still in service
-  Real economic[max_periods];
-  Real book_at_exit[max_periods];  ///< book value, before proceeds, of what retired in the period
-  Real economic_at_exit[max_periods];
-  Real retired[max_periods];          ///< share of cost that retired in the period
+  Real book[period_room];  ///< book value of what is still in service
+  Real economic[period_room];
+  Real book_at_exit[period_room];  ///< book value, before proceeds, of what retired in the period
+  Real economic_at_exit[period_room];
+  Real retired[period_room];          ///< share of cost that retired in the period
   std::int32_t worth_end;             ///< from here on both values are zero in every lane
   std::int32_t exit_begin, exit_end;  ///< before and after these nothing retires in any lane
 };
@@ -170,23 +170,26 @@ GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::in
 
 /// The curve of vintage v over the observed periods. It is the same for every vintage unless estimates change
 /// or the convention knows quarters. The economic side of a policy `as_booked` is left out: it is the booked.
+/// Where zeros must be added too (`finite` false), the curve has no end.
 template <class Real>
-GW_FN void vintage_curve(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v,
+GW_FN void vintage_curve(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, bool finite,
                          VintageCurve<Real>& curve) {
   const Plan& plan = in.plan;
   for (std::int32_t k = 0; v + k < plan.observed(); ++k) {
     curve.book[k] = curve.economic[k] = curve.retired[k] = Real(0.0f);
     curve.book_at_exit[k] = curve.economic_at_exit[k] = Real(0.0f);
   }
-  curve.worth_end = curve.exit_end = 0;
-  curve.exit_begin = plan.observed();
+  const bool retires = policy.service_life >= 0;
+  curve.worth_end = finite ? 0 : plan.observed();
+  curve.exit_begin = finite || !retires ? plan.observed() : 0;
+  curve.exit_end = finite || !retires ? 0 : plan.observed();
   const float* ages = plan.all(plan.ages) + policy.ages + (v % policy.phases) * policy.offsets * plan.periods;
   const float weight = 1.0f / static_cast<float>(policy.offsets);
   for (std::int32_t i = 0; i < policy.offsets; ++i) {
-    if (policy.service_life < 0) {
-      add_lasting(policy, in, v, ages + i * plan.periods, weight, curve);
-    } else {
+    if (retires) {
       add_leaving(policy, in, v, ages + i * plan.periods, weight, curve);
+    } else {
+      add_lasting(policy, in, v, ages + i * plan.periods, weight, curve);
     }
   }
 }

@@ -15,7 +15,7 @@ template <class Real>
 GW_FN void built_by_mid_period(const Plan& plan, const Inputs<Real>& in, Real* built_gw) {
   for (std::int32_t t = 0; t < plan.periods; ++t) built_gw[t] = Real(0.0f);
   if (plan.learns == 0) return;
-  Real gw[max_periods];
+  Real gw[period_room];
   for (std::uint32_t p = 0; p < plan.programmes.count; ++p) {
     const ProgrammePlan& programme = plan.all(plan.programmes)[p];
     if (programme.form == DemandForm::capex) continue;
@@ -31,7 +31,7 @@ template <class Real>
 GW_FN void post_company(const Plan& plan, Row kind, std::int32_t path, std::int32_t member,
                         const Inputs<Real>& in, const Ledger<Real>& ledger) {
   if (path < 0) return;
-  Real figures[max_periods];
+  Real figures[period_room];
   for (std::int32_t t = 0; t < plan.observed(); ++t)
     figures[t] = in.path(path, t) * Real(plan.years_per_period);
   ledger.post(kind, 0, figures);
@@ -55,7 +55,7 @@ GW_FN void draw(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace,
   const Ledger<Real> ledger{plan, workspace.from(plan.slots_in_use + plan.correlated)};
   ledger.clear();
 
-  Real built_gw[max_periods];
+  Real built_gw[period_room];
   built_by_mid_period(plan, in, built_gw);
   for (std::uint32_t p = 0; p < plan.programmes.count; ++p) {
     const ProgrammePlan& programme = plan.all(plan.programmes)[p];

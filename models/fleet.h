@@ -44,8 +44,8 @@ GW_FN Density<Real> density(const Plan& plan, const FleetPlan& fleet, const Inpu
 /// Power equipped with one class of kit, cumulative: what growth asked for, and what replaced retired kit.
 template <class Real>
 struct Equipped {
-  Real placed[max_periods];   ///< GW_facility ever equipped, growth and refresh
-  Real retired[max_periods];  ///< GW_facility whose kit has ended its service life
+  Real placed[period_room];   ///< GW_facility ever equipped, growth and refresh
+  Real retired[period_room];  ///< GW_facility whose kit has ended its service life
 };
 
 /// Retirement and refresh of one class over its service life L:
@@ -59,7 +59,7 @@ struct Equipped {
 template <class Real>
 GW_FN void equip(std::int32_t periods, const Real* growth, Real life, std::int32_t low, std::int32_t high,
                  bool refresh, Equipped<Real>& kit) {
-  Real weight[max_periods];
+  Real weight[period_room];
   for (std::int32_t j = low; j <= high && j < periods; ++j) weight[j] = hat(life, j);
   for (std::int32_t t = 0; t < periods; ++t) {
     Real older = Real(0.0f);

@@ -22,15 +22,24 @@ struct Ledger {
   }
   /// Adds the observed periods' figures to the member's row, where there is one. A member of -1 is in no
   /// roll-up.
-  GW_FN void post(Row kind, std::int32_t member, const Real* figures) const {
+  /// They are an array, or a function of the period that is called anew for each row.
+  template <class Figures>
+  GW_FN void post(Row kind, std::int32_t member, const Figures& figure) const {
     const std::int32_t index = member < 0 ? -1 : find(kind, member);
     if (index < 0) return;
     const Workspace<Real> to = row(index);
-    for (std::int32_t t = 0; t < plan.observed(); ++t) to[t] = to[t] + figures[t];
+    for (std::int32_t t = 0; t < plan.observed(); ++t) {
+      if constexpr (requires { figure(t); }) {
+        to[t] = to[t] + figure(t);
+      } else {
+        to[t] = to[t] + figure[t];
+      }
+    }
   }
   /// The same for the total and for each roll-up that a programme counts in.
+  template <class Figures>
   GW_FN void post_all(Row kind, const ProgrammePlan& programme, std::int32_t owner,
-                      const Real* figures) const {
+                      const Figures& figures) const {
     post(kind, 0, figures);
     post(kind, owner, figures);
     post(kind, programme.tenant, figures);

@@ -24,7 +24,7 @@ template <class Real>
 GW_FN void operate(const Plan& plan, const ProgrammePlan& programme, const Real* equipped_gw,
                    const Inputs<Real>& in, const Ledger<Real>& ledger) {
   if (plan.load_factor < 0) return;
-  Real energy[max_periods];
+  Real energy[period_room];
   Real opening = Real(0.0f);
   for (std::int32_t t = 0; t < plan.observed(); ++t) {
     energy[t] = energy_twh(opening, equipped_gw[t], in.path(plan.load_factor, t), plan.years_per_period);

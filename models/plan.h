@@ -18,6 +18,9 @@
 namespace gw {
 
 inline constexpr int max_periods = 64;
+/// What an array over periods has room for. Not a power of two: arrays of packs that lie side by side would
+/// have all their first periods in the same few cache sets, and their second ones, and so on.
+inline constexpr int period_room = max_periods + 3;
 inline constexpr int classes = 5;  ///< accelerators, network, power_cooling, shell, land
 enum ClassIndex : std::int32_t {
   class_accelerators,

@@ -17,7 +17,7 @@ namespace gw {
 template <class Real>
 GW_FN void retire(const Plan& plan, const ProgrammePlan& programme, const Inputs<Real>& in, const Real* added,
                   Real* in_use, Real* retired) {
-  Real gone[max_periods];
+  Real gone[period_room];
   look_back(plan.observed(), added, in.periods(programme.life[0]), programme.life_low[0],
             programme.life_high[0], gone);
   for (std::int32_t t = 0; t < plan.observed(); ++t) {
@@ -32,9 +32,9 @@ GW_FN void post_fleet(const Plan& plan, const ProgrammePlan& programme, const Re
                       const Equipped<Real>& kit, const Inputs<Real>& in, const Ledger<Real>& ledger) {
   const FleetPlan fleet = plan.all(plan.fleets)[programme.fleet];
   const std::int32_t owner = programme.owner[class_accelerators];
-  Real growth_gw[max_periods], growth[max_periods], refresh[max_periods];
-  Real packages[max_periods], equivalents[max_periods];  // cumulative
-  Real in_use[max_periods], retired[max_periods];
+  Real growth_gw[period_room], growth[period_room], refresh[period_room];
+  Real packages[period_room], equivalents[period_room];  // cumulative
+  Real in_use[period_room], retired[period_room];
   for (std::int32_t t = 0; t < plan.observed(); ++t) {
     const Density<Real> per_gw = density(plan, fleet, in, t);
     growth_gw[t] = gain(energised, t);
@@ -67,19 +67,21 @@ template <class Real>
 GW_FN void post_spend(const Plan& plan, const ProgrammePlan& programme, std::int32_t asset_class,
                       const ClassSpend<Real>& spend, const Ledger<Real>& ledger) {
   const std::int32_t owner = programme.owner[asset_class];
-  Real paid[max_periods], in_progress[max_periods];
-  Real waiting = Real(0.0f);
-  for (std::int32_t t = 0; t < plan.observed(); ++t) {
-    paid[t] = spend.growth[t] + spend.refresh[t];
-    in_progress[t] = waiting = waiting + (paid[t] - spend.placed[t]);
-  }
+  const auto paid = [&spend](std::int32_t t) { return spend.paid(t); };
   const Row capex_of_class =
       static_cast<Row>(static_cast<std::int32_t>(Row::capex_accelerators) + asset_class);
   ledger.post_all(Row::capex_growth, programme, owner, spend.growth);
-  ledger.post_all(Row::capex_refresh, programme, owner, spend.refresh);
+  if (spend.refreshes) ledger.post_all(Row::capex_refresh, programme, owner, spend.refresh);
   ledger.post_all(Row::placed_growth, programme, owner, spend.placed_growth);
   ledger.post_all(capex_of_class, programme, owner, paid);
-  ledger.post_all(Row::construction_in_progress, programme, owner, in_progress);
+  if (ledger.wants(Row::construction_in_progress, programme, owner)) {
+    Real in_progress[period_room];
+    Real waiting = Real(0.0f);
+    for (std::int32_t t = 0; t < plan.observed(); ++t) {
+      in_progress[t] = waiting = waiting + (spend.paid(t) - spend.placed[t]);
+    }
+    ledger.post_all(Row::construction_in_progress, programme, owner, in_progress);
+  }
   const Workspace<Real> vintages = ledger.row(plan.all(plan.groups)[programme.group[asset_class]].placed);
   for (std::int32_t t = 0; t < plan.observed(); ++t) vintages[t] = vintages[t] + spend.placed[t];
 }
@@ -90,7 +92,7 @@ GW_FN void post_power(const Plan& plan, const ProgrammePlan& programme, const Re
                       const Real* reported, const Equipped<Real>& kit, const Inputs<Real>& in,
                       const Ledger<Real>& ledger) {
   const std::int32_t owner = programme.owner[class_accelerators];
-  Real equipped[max_periods];
+  Real equipped[period_room];
   for (std::int32_t t = 0; t < plan.observed(); ++t) equipped[t] = kit.placed[t] - kit.retired[t];
   if (reported == nullptr) reported = equipped;
   ledger.post_all(Row::demand_gw, programme, owner, reported);
@@ -106,7 +108,7 @@ GW_FN void run_from_power(const Plan& plan, const ProgrammePlan& programme, cons
                           const Real* built_gw, const Ledger<Real>& ledger) {
   const CostPlan cost = plan.all(plan.costs)[programme.cost];
   const std::int32_t pue = plan.all(plan.fleets)[programme.fleet].pue_peak;
-  Real wanted[max_periods], energised[max_periods], unit_cost[max_periods];
+  Real wanted[period_room], energised[period_room], unit_cost[period_room];
   demand(plan, programme, in, wanted);
   energise(plan, wanted, energised);
   unit_costs_busd(plan, cost, pue, in, built_gw, unit_cost);
@@ -147,7 +149,7 @@ GW_FN void run_from_spend(const Plan& plan, const ProgrammePlan& programme, cons
   if (programme.ai_share < 0) return;
   const std::int32_t pue = plan.all(plan.fleets)[programme.fleet].pue_peak;
   const Real share = class_share(cost, in, class_accelerators);
-  Real energised[max_periods], unit_cost[max_periods];
+  Real energised[period_room], unit_cost[period_room];
   unit_costs_busd<Real>(plan, cost, pue, in, nullptr, unit_cost);
   Real sum = Real(0.0f);
   for (std::int32_t t = 0; t < plan.periods; ++t) {

@@ -13,55 +13,75 @@ namespace gw {
 /// A group's stocks and flows by period, busd.
 template <class Real>
 struct Schedule {
-  Real book[max_periods], economic[max_periods];                  ///< values in service
-  Real book_at_exit[max_periods], economic_at_exit[max_periods];  ///< of what retired, before proceeds
-  Real retired[max_periods];                                      ///< cost of what retired
+  Real book[period_room], economic[period_room];                  ///< values in service
+  Real book_at_exit[period_room], economic_at_exit[period_room];  ///< of what retired, before proceeds
+  Real retired[period_room];                                      ///< cost of what retired
 };
 
-/// sum[t] = sum[t] + cost * curve[t - v] for the curve's indices from `begin` to `end`, as far as periods go.
+/// Adds one vintage's curve, indices `begin` to `end` of it as far as periods go: sum[v + k] += cost *
+/// curve[k].
 template <class Real>
-GW_FN void add_curve(Real cost, const Real* curve, std::int32_t begin, std::int32_t end, std::int32_t v,
-                     std::int32_t periods, Real* sum) {
-  end = end < periods - v ? end : periods - v;
-  for (std::int32_t k = begin; k < end; ++k) sum[v + k] = fma(cost, curve[k], sum[v + k]);
+GW_FN void add_vintage(std::int32_t periods, std::int32_t v, Real cost, const Real* curve, std::int32_t begin,
+                       std::int32_t end, Real* sum) {
+  for (std::int32_t k = begin; k < end && v + k < periods; ++k) sum[v + k] = fma(cost, curve[k], sum[v + k]);
+}
+
+/// Adds the curves of all vintages, oldest first, where they have the same one: each sum stays in a register.
+template <class Real>
+GW_FN void add_alike(std::int32_t periods, Workspace<Real> placed, const Real* curve, std::int32_t begin,
+                     std::int32_t end, Real* sum) {
+  for (std::int32_t t = 0; t < periods; ++t) {
+    Real total = Real(0.0f);
+    for (std::int32_t v = t < end ? 0 : t - end + 1; v <= t - begin; ++v)
+      total = fma(placed[v], curve[t - v], total);
+    sum[t] = total;
+  }
 }
 
 /// Whether every cost is a number in every lane. (What an infinite one makes of a curve's zeros is
 /// undefined.)
 template <class Real>
-GW_FN bool all_finite(Workspace<Real> placed, std::int32_t periods) {
+GW_FN bool all_finite(std::int32_t periods, Workspace<Real> placed) {
   Real poison = Real(0.0f);
   for (std::int32_t v = 0; v < periods; ++v) poison = fma(placed[v], Real(0.0f), poison);
   return !any(poison != poison);
 }
 
-/// Sums every vintage's curve, oldest first.
+/// Calls add(curve, begin, end, sum) for each figure of the vintages that needs adding up.
+template <class Real, class Add>
+GW_FN void each_sum(const PolicyPlan& policy, const VintageCurve<Real>& curve, Schedule<Real>& sum,
+                    const Add& add) {
+  const bool as_booked = policy.profile == EconomicProfile::as_booked;
+  add(curve.book, 0, curve.worth_end, sum.book);
+  if (!as_booked) add(curve.economic, 0, curve.worth_end, sum.economic);
+  add(curve.retired, curve.exit_begin, curve.exit_end, sum.retired);
+  add(curve.book_at_exit, curve.exit_begin, curve.exit_end, sum.book_at_exit);
+  if (!as_booked) add(curve.economic_at_exit, curve.exit_begin, curve.exit_end, sum.economic_at_exit);
+}
+
+/// Sums every vintage's curve. The economic side of a policy `as_booked` is left out: it is the booked.
 template <class Real>
 GW_FN void add_vintages(const PolicyPlan& policy, const Inputs<Real>& in, Workspace<Real> placed,
                         Schedule<Real>& sum) {
   const std::int32_t periods = in.plan.observed();
-  for (std::int32_t t = 0; t < periods; ++t) {
-    sum.book[t] = sum.economic[t] = sum.book_at_exit[t] = sum.economic_at_exit[t] = sum.retired[t] =
-        Real(0.0f);
-  }
-  const bool varies = policy.changes > 0 || policy.phases > 1;
-  const bool as_booked = policy.profile == EconomicProfile::as_booked;
-  const bool zeros_count = !all_finite(placed, periods);
+  const bool alike = policy.changes == 0 && policy.phases == 1;
+  const bool finite = all_finite(periods, placed);
   VintageCurve<Real> curve;
+  if (alike) {
+    vintage_curve(policy, in, 0, finite, curve);
+    each_sum(policy, curve, sum, [&](const Real* of, std::int32_t begin, std::int32_t end, Real* to) {
+      add_alike(periods, placed, of, begin, end, to);
+    });
+    return;
+  }
+  each_sum(policy, curve, sum, [&](const Real*, std::int32_t, std::int32_t, Real* to) {
+    for (std::int32_t t = 0; t < periods; ++t) to[t] = Real(0.0f);
+  });
   for (std::int32_t v = 0; v < periods; ++v) {
-    if (v == 0 || varies) {
-      vintage_curve(policy, in, v, curve);
-      if (zeros_count) curve.worth_end = periods;
-      if (zeros_count && policy.service_life >= 0) curve.exit_begin = 0, curve.exit_end = periods;
-    }
-    const Real cost = placed[v];
-    const std::int32_t exit_begin = curve.exit_begin, exit_end = curve.exit_end;
-    add_curve(cost, curve.book, 0, curve.worth_end, v, periods, sum.book);
-    add_curve(cost, curve.retired, exit_begin, exit_end, v, periods, sum.retired);
-    add_curve(cost, curve.book_at_exit, exit_begin, exit_end, v, periods, sum.book_at_exit);
-    if (as_booked) continue;
-    add_curve(cost, curve.economic, 0, curve.worth_end, v, periods, sum.economic);
-    add_curve(cost, curve.economic_at_exit, exit_begin, exit_end, v, periods, sum.economic_at_exit);
+    vintage_curve(policy, in, v, finite, curve);
+    each_sum(policy, curve, sum, [&](const Real* of, std::int32_t begin, std::int32_t end, Real* to) {
+      add_vintage(periods, v, placed[v], of, begin, end, to);
+    });
   }
 }
 
@@ -89,7 +109,7 @@ GW_FN void post_both(const Ledger<Real>& ledger, Row kind, const AssetGroup& gro
 /// Land: it stays at cost in both books.
 template <class Real>
 GW_FN void hold_at_cost(const Plan& plan, const AssetGroup& group, const Ledger<Real>& ledger) {
-  Real cost[max_periods];
+  Real cost[period_room];
   Real sum = Real(0.0f);
   const Workspace<Real> placed = ledger.row(group.placed);
   for (std::int32_t t = 0; t < plan.observed(); ++t) cost[t] = sum = sum + placed[t];
@@ -108,7 +128,7 @@ GW_FN void depreciate(const Plan& plan, const AssetGroup& group, const Inputs<Re
   Schedule<Real> schedule;
   add_vintages(policy, in, placed, schedule);
 
-  Real proceeds[max_periods], gross[max_periods];
+  Real proceeds[period_room], gross[period_room];
   const Real recovered = in.at_or(policy.proceeds, 0.0f);
   Real in_use = Real(0.0f);
   for (std::int32_t t = 0; t < plan.observed(); ++t) {
@@ -119,7 +139,7 @@ GW_FN void depreciate(const Plan& plan, const AssetGroup& group, const Inputs<Re
   post_both(ledger, Row::proceeds, group, proceeds);
 
   const bool as_booked = policy.profile == EconomicProfile::as_booked;
-  Real charge[max_periods], write_off[max_periods];
+  Real charge[period_room], write_off[period_room];
   charges(plan.observed(), placed, schedule.book, schedule.book_at_exit, proceeds, charge, write_off);
   post_both(ledger, Row::book_value, group, schedule.book);
   post_both(ledger, Row::book_depreciation, group, charge);
