@@ -37,37 +37,28 @@ TileSum sum_finite(const float* row) {
   return {fold_lanes<Register>(lanes), missing};
 }
 
-/// The least (or greatest) of a register's lanes.
-template <class Register, class Better>
-inline float best_lane(Register values, Better better) {
-  alignas(64) float lane[width_of<Register>];
-  store(lane, values);
-  for (int i = 1; i < width_of<Register>; ++i) lane[0] = better(lane[i], lane[0]) ? lane[i] : lane[0];
-  return lane[0];
-}
-
 /// Sums up a row and writes the cells of its 256 values.
 template <class Machine>
 inline RowSummary summarise_row(const float* row, std::uint16_t* cells) {
   using Register = typename Machine::Register;
   Register smallest(__builtin_inff()), largest(-__builtin_inff());
-  alignas(64) float lanes[tile_lanes];
-  for (int lane = 0; lane < tile_lanes; lane += width_of<Register>) {
+  constexpr int registers = tile_lanes / width_of<Register>;
+  Register totals[registers];
+  for (int r = 0; r < registers; ++r) {
     Register total(0.0f);
-    for (int i = lane; i < tile_size; i += tile_lanes) {
+    for (int i = r * width_of<Register>; i < tile_size; i += tile_lanes) {
       const Register value = load<Register>(row + i);
       total = total + value;
       smallest = smaller(value, smallest);
       largest = larger(value, largest);
       store_cells(cells + i, bits_of(value) >> bits_below_bin);
     }
-    store(lanes + lane, total);
+    totals[r] = total;
   }
   // Where this sum is finite nothing has to be left out of it.
-  const float plain = fold_lanes<Register>(lanes);
-  return {is_finite(plain) ? TileSum{plain, 0} : sum_finite<Machine>(row),
-          best_lane(smallest, [](float a, float b) { return a < b; }),
-          best_lane(largest, [](float a, float b) { return a > b; })};
+  const float plain = Machine::fold(totals);
+  return {is_finite(plain) ? TileSum{plain, 0} : sum_finite<Machine>(row), Machine::smallest(smallest),
+          Machine::largest(largest)};
 }
 
 /// Rows that wait to be counted together: four increments in flight instead of one.
@@ -78,7 +69,7 @@ struct CountQueue {
   std::uint32_t* counters[depth];
   int waiting = 0;
 
-  void count_four() {
+  void count_all() {
     std::uint32_t *const a = counters[0], *const b = counters[1], *const c = counters[2],
                          *const d = counters[3];
     for (int i = 0; i < tile_size; ++i) {
@@ -110,7 +101,7 @@ void count_tile(const float* rows, std::int32_t row_count, std::uint32_t* cells,
       continue;
     }
     queue.counters[queue.waiting++] = counters;
-    if (queue.waiting == queue.depth) queue.count_four();
+    if (queue.waiting == queue.depth) queue.count_all();
   }
   queue.count_rest();
 }

@@ -125,6 +125,24 @@ struct Machine {
   using Pack = Wide<Floats, 4>;
   using Blocks = Wide<WordsOf64, 2>;  ///< one word of eight Philox blocks
 
+  /// The lanes of a tile's total added by the tree of `fold_lanes`.
+  static float fold(const Floats (&totals)[2]) {
+    const __m256 eight = _mm256_add_ps(totals[0].v, totals[1].v);
+    const __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+    const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+  }
+  static float smallest(Floats values) {
+    const __m128 four = _mm_min_ps(_mm256_castps256_ps128(values.v), _mm256_extractf128_ps(values.v, 1));
+    const __m128 two = _mm_min_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_min_ss(two, _mm_movehdup_ps(two)));
+  }
+  static float largest(Floats values) {
+    const __m128 four = _mm_max_ps(_mm256_castps256_ps128(values.v), _mm256_extractf128_ps(values.v, 1));
+    const __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+  }
+
   /// first, first + 1, … first + 7.
   static Blocks counting(std::uint32_t first) {
     Blocks out;

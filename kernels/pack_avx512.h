@@ -113,6 +113,17 @@ struct Machine {
   using Pack = Wide<Floats, 2>;
   using Blocks = Wide<WordsOf64, 1>;  ///< one word of eight Philox blocks
 
+  /// The lanes of a tile's total added by the tree of `fold_lanes`.
+  static float fold(const Floats (&totals)[1]) {
+    const __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(totals[0].v),
+                                       _mm512_maskz_extractf32x8_ps(0xff, totals[0].v, 1));
+    const __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+    const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+  }
+  static float smallest(Floats values) { return _mm512_reduce_min_ps(values.v); }
+  static float largest(Floats values) { return _mm512_reduce_max_ps(values.v); }
+
   /// first, first + 1, … first + 7.
   static Blocks counting(std::uint32_t first) {
     Blocks out;

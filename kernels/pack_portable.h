@@ -16,6 +16,11 @@ struct Machine {
   using Pack = Wide<float, 32>;
   using Blocks = Wide<std::uint32_t, 8>;  ///< one word of eight Philox blocks
 
+  /// The lanes of a tile's total added by the tree of `fold_lanes`.
+  static float fold(const float (&totals)[tile_lanes]) { return fold_lanes<Pack>(totals); }
+  static float smallest(float value) { return value; }
+  static float largest(float value) { return value; }
+
   /// first, first + 1, … first + 7.
   static Blocks counting(std::uint32_t first) {
     return each_part<8>([&](int i) { return first + static_cast<std::uint32_t>(i); });

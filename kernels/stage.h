@@ -39,8 +39,9 @@ struct RowSink {
     const std::int32_t row = row_of[series];
     if (row < 0) return;
     float* const place = rows + row * stride;
-    if (subtracts) value = load<Real>(place) - countable(value);
-    store(place, countable(value));
+    value = countable(value);
+    if (subtracts) value = countable(load<Real>(place) - value);
+    store(place, value);
   }
 };
 

@@ -54,8 +54,31 @@ struct VintageCurve {
   Real book_at_exit[period_room];  ///< book value, before proceeds, of what retired in the period
   Real economic_at_exit[period_room];
   Real retired[period_room];          ///< share of cost that retired in the period
-  std::int32_t worth_end;             ///< from here on both values are zero in every lane
-  std::int32_t exit_begin, exit_end;  ///< before and after these nothing retires in any lane
+  std::int32_t worth_end;             ///< from here on both values are zero in every lane: not written
+  std::int32_t exit_begin, exit_end;  ///< before and after these nothing retires in any lane: likewise
+
+  /// Adds the share of a vintage that has these values at index k to the shares before it.
+  GW_FN void add_worth(std::int32_t k, bool first, Real share, Real book_value, Real economic_value) {
+    book[k] = fma(share, book_value, first ? Real(0.0f) : book[k]);
+    economic[k] = fma(share, economic_value, first ? Real(0.0f) : economic[k]);
+  }
+  GW_FN void add_exit(std::int32_t k, bool first, Real share, Real left, Real book_end, Real economic_end) {
+    retired[k] = fma(share, left, first ? Real(0.0f) : retired[k]);
+    book_at_exit[k] = fma(share, left * book_end, first ? Real(0.0f) : book_at_exit[k]);
+    economic_at_exit[k] = fma(share, left * economic_end, first ? Real(0.0f) : economic_at_exit[k]);
+  }
+  /// Writes the zeros too.
+  GW_FN void fill(std::int32_t periods, bool retires) {
+    for (std::int32_t k = worth_end; k < periods; ++k) book[k] = economic[k] = Real(0.0f);
+    worth_end = periods;
+    if (!retires) return;
+    for (std::int32_t k = 0; k < periods; ++k) {
+      if (k >= exit_begin && k < exit_end) continue;
+      retired[k] = book_at_exit[k] = economic_at_exit[k] = Real(0.0f);
+    }
+    exit_begin = 0;
+    exit_end = periods;
+  }
 };
 
 /// The share of a vintage still in service k periods on: it entered evenly over its period and leaves evenly
@@ -109,11 +132,10 @@ GW_FN bool revise(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t
   return booked.next_change != before;
 }
 
-/// A vintage that stays in use: what it is worth, and nothing that retires.
+/// A part of a vintage that stays in use: what it is worth, and nothing that retires.
 template <class Real>
 GW_FN void add_lasting(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
-                       float weight, VintageCurve<Real>& curve) {
-  const Real share = Real(weight);
+                       bool first, Real share, VintageCurve<Real>& curve) {
   const bool as_booked = policy.profile == EconomicProfile::as_booked;
   const Real economic_life = policy.economic_life < 0 ? Real(0.0f) : in.periods(policy.economic_life);
   BookedEstimate<Real> booked{
@@ -122,19 +144,17 @@ GW_FN void add_lasting(const PolicyPlan& policy, const Inputs<Real>& in, std::in
   for (std::int32_t k = 0; k < curve.worth_end; ++k) {
     revise(policy, in, v, ages, k, Real(0.0f), booked);
     const Real age = Real(ages[k]);
-    curve.book[k] = fma(share, booked.line.remaining(age), curve.book[k]);
-    if (!as_booked) {
-      curve.economic[k] = fma(share, economic_remaining(policy, in, age, economic_life), curve.economic[k]);
-    }
+    const Real book = booked.line.remaining(age);
+    curve.add_worth(k, first, share, book,
+                    as_booked ? book : economic_remaining(policy, in, age, economic_life));
   }
 }
 
-/// A vintage that leaves after its service life: once it is gone in every lane the rest of its curve is zero,
-/// unless a value is undefined, which then stays so.
+/// A part of a vintage that leaves after its service life: once it is gone in every lane the rest of its
+/// curve is zero, unless a value is undefined, which then stays so.
 template <class Real>
 GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
-                       float weight, VintageCurve<Real>& curve) {
-  const Real share = Real(weight);
+                       bool first, Real share, VintageCurve<Real>& curve) {
   const bool as_booked = policy.profile == EconomicProfile::as_booked;
   const Real service_life = in.periods(policy.service_life);
   const Real economic_life = policy.economic_life < 0 ? Real(0.0f) : in.periods(policy.economic_life);
@@ -142,8 +162,9 @@ GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::in
       {Real(0.0f), Real(1.0f), in.periods(policy.booked_life), in.at_or(policy.salvage, 0.0f)}, 0};
   Real book_end = booked.line.remaining(service_life);
   const Real economic_end =
-      as_booked ? Real(0.0f) : economic_remaining(policy, in, service_life, economic_life);
+      as_booked ? book_end : economic_remaining(policy, in, service_life, economic_life);
   Real opening = Real(1.0f);
+  curve.worth_end = curve.exit_end = 0;
   for (std::int32_t k = 0; v + k < in.plan.observed(); ++k) {
     if (revise(policy, in, v, ages, k, service_life, booked)) book_end = booked.line.remaining(service_life);
     const Real ends = book_end + economic_end;
@@ -153,45 +174,37 @@ GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::in
     const Real alive = in_service(service_life, k);
     const Real left = opening - alive;
     opening = alive;
-    curve.worth_end = k < curve.worth_end ? curve.worth_end : k + 1;
-    curve.book[k] = fma(share, alive * booked.line.remaining(age), curve.book[k]);
-    if (!as_booked) {
-      const Real economic = economic_remaining(policy, in, age, economic_life);
-      curve.economic[k] = fma(share, alive * economic, curve.economic[k]);
-    }
-    if (!any(mask_or(left != Real(0.0f), undefined))) continue;
-    curve.exit_begin = k < curve.exit_begin ? k : curve.exit_begin;
-    curve.exit_end = k < curve.exit_end ? curve.exit_end : k + 1;
-    curve.retired[k] = fma(share, left, curve.retired[k]);
-    curve.book_at_exit[k] = fma(share, left * book_end, curve.book_at_exit[k]);
-    if (!as_booked) curve.economic_at_exit[k] = fma(share, left * economic_end, curve.economic_at_exit[k]);
+    const Real book = booked.line.remaining(age);
+    const Real economic = as_booked ? book : economic_remaining(policy, in, age, economic_life);
+    curve.add_worth(k, first, share, alive * book, alive * economic);
+    curve.worth_end = k + 1;
+    if (curve.exit_end == 0 && !any(mask_or(left != Real(0.0f), undefined))) continue;
+    if (curve.exit_end == 0) curve.exit_begin = k;
+    curve.add_exit(k, first, share, left, book_end, as_booked ? book_end : economic_end);
+    curve.exit_end = k + 1;
   }
+  if (curve.exit_end == 0) curve.exit_begin = 0;
 }
 
 /// The curve of vintage v over the observed periods. It is the same for every vintage unless estimates change
-/// or the convention knows quarters. The economic side of a policy `as_booked` is left out: it is the booked.
-/// Where zeros must be added too (`finite` false), the curve has no end.
+/// or the convention knows quarters. When it ends does not depend on the part of the vintage, so all parts
+/// write the same stretches of it. Where zeros must be added too (`finite` false) all of it is written.
 template <class Real>
 GW_FN void vintage_curve(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, bool finite,
                          VintageCurve<Real>& curve) {
   const Plan& plan = in.plan;
-  for (std::int32_t k = 0; v + k < plan.observed(); ++k) {
-    curve.book[k] = curve.economic[k] = curve.retired[k] = Real(0.0f);
-    curve.book_at_exit[k] = curve.economic_at_exit[k] = Real(0.0f);
-  }
-  const bool retires = policy.service_life >= 0;
-  curve.worth_end = finite ? 0 : plan.observed();
-  curve.exit_begin = finite || !retires ? plan.observed() : 0;
-  curve.exit_end = finite || !retires ? 0 : plan.observed();
   const float* ages = plan.all(plan.ages) + policy.ages + (v % policy.phases) * policy.offsets * plan.periods;
-  const float weight = 1.0f / static_cast<float>(policy.offsets);
+  const Real share(1.0f / static_cast<float>(policy.offsets));
+  const bool retires = policy.service_life >= 0;
+  curve.exit_begin = curve.exit_end = 0;
   for (std::int32_t i = 0; i < policy.offsets; ++i) {
     if (retires) {
-      add_leaving(policy, in, v, ages + i * plan.periods, weight, curve);
+      add_leaving(policy, in, v, ages + i * plan.periods, i == 0, share, curve);
     } else {
-      add_lasting(policy, in, v, ages + i * plan.periods, weight, curve);
+      add_lasting(policy, in, v, ages + i * plan.periods, i == 0, share, curve);
     }
   }
+  if (!finite) curve.fill(plan.observed() - v, retires);
 }
 
 }  // namespace gw

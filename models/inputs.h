@@ -51,6 +51,15 @@ GW_FN void correlate(const Plan& plan, Uniforms& uniforms, Workspace<Real> score
   }
 }
 
+/// Whether any of a variable's slots is made from its normal score.
+GW_FN bool needs_score(const Slot* slots, const Variable& variable) {
+  for (std::int32_t s = variable.first_slot; s < variable.first_slot + variable.slot_count; ++s) {
+    const SlotKind kind = slots[s].kind;
+    if (kind == SlotKind::normal || kind == SlotKind::lognormal || kind == SlotKind::table) return true;
+  }
+  return false;
+}
+
 template <class Real, class Uniforms>
 GW_FN Inputs<Real> sample(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace) {
   const Slot* slots = plan.all(plan.slots);
@@ -66,7 +75,7 @@ GW_FN Inputs<Real> sample(const Plan& plan, Uniforms& uniforms, Workspace<Real> 
     if (chance.has_word) {
       chance.word = uniforms(static_cast<std::int32_t>(i), v.address_low, v.address_high);
       chance.tail = tail_of<Real>(chance.word);
-      chance.score = normal_quantile(chance.tail);
+      if (needs_score(slots, v)) chance.score = normal_quantile(chance.tail);
     } else {
       chance.score = scores[v.correlated];
       chance.tail = {chance.score > Real(0.0f), normal_tail(chance.score)};

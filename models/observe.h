@@ -8,16 +8,11 @@
 
 namespace gw {
 
-/// The one NaN of this house: machines disagree on the bits of 0/0.
+/// What has no value. (Machines disagree on the bits of 0/0, so whoever keeps a figure makes its NaN the one
+/// of kernels/sketch.h.)
 template <class Real>
 GW_FN Real undefined_value() {
   return Real(real_of(0x7FC00000u));
-}
-
-/// Every value leaves through here, so that a NaN has the same bits everywhere.
-template <class Real>
-GW_FN Real canonical(Real value) {
-  return select(value == value, value, undefined_value<Real>());
 }
 
 /// How a metric's figure of one period is made of the rows a, b, c, d that the steps posted: a flow's or
@@ -193,7 +188,7 @@ struct Reported {
   std::int32_t first_series, history;
   Sink& sink;
   GW_FN void operator()(std::int32_t t, Real value) const {
-    if (t >= history) sink(first_series + (t - history), canonical(value));
+    if (t >= history) sink(first_series + (t - history), value);
   }
 };
 
@@ -252,7 +247,7 @@ GW_FN void observe(const Plan& plan, const Inputs<Real>& in, const Ledger<Real>&
   for (std::uint32_t i = 0; i < plan.watches.count; ++i) {
     const WatchPlan watch = plan.all(plan.watches)[i];
     if (watch.metric < 0) {
-      sink(watch.first_series, canonical(in.at(watch.member)));
+      sink(watch.first_series, in.at(watch.member));
     } else {
       emit(plan, watch, in, ledger, sink);
     }

@@ -30,7 +30,27 @@ GW_FN void add_vintage(std::int32_t periods, std::int32_t v, Real cost, const Re
 template <class Real>
 GW_FN void add_alike(std::int32_t periods, Workspace<Real> placed, const Real* curve, std::int32_t begin,
                      std::int32_t end, Real* sum) {
-  for (std::int32_t t = 0; t < periods; ++t) {
+  constexpr std::int32_t block = 4;  // sums side by side, so that none waits for itself
+  std::int32_t t = 0;
+  for (; t + block <= periods; t += block) {
+    Real total[block] = {Real(0.0f), Real(0.0f), Real(0.0f), Real(0.0f)};
+    const std::int32_t shared = t + block - end, shared_end = t - begin + 1;  // vintages that all four have
+    for (std::int32_t i = 0; i < block; ++i) {
+      const std::int32_t stop = shared < shared_end + i ? shared : shared_end + i;
+      for (std::int32_t v = t + i - end + 1 > 0 ? t + i - end + 1 : 0; v < stop; ++v)
+        total[i] = fma(placed[v], curve[t + i - v], total[i]);
+    }
+    for (std::int32_t v = shared > 0 ? shared : 0; v < shared_end; ++v) {
+      const Real cost = placed[v];
+      for (std::int32_t i = 0; i < block; ++i) total[i] = fma(cost, curve[t + i - v], total[i]);
+    }
+    for (std::int32_t i = 0; i < block; ++i) {
+      std::int32_t v = shared_end > shared ? shared_end : shared;
+      for (v = v > 0 ? v : 0; v < shared_end + i; ++v) total[i] = fma(placed[v], curve[t + i - v], total[i]);
+      sum[t + i] = total[i];
+    }
+  }
+  for (; t < periods; ++t) {
     Real total = Real(0.0f);
     for (std::int32_t v = t < end ? 0 : t - end + 1; v <= t - begin; ++v)
       total = fma(placed[v], curve[t - v], total);
