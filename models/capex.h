@@ -33,7 +33,7 @@ GW_FN Real escalation_factor(Real rate, Real years) {
 /// and lowered by learning on `built_gw` (null: nothing was built), all power energised by mid-period on top
 /// of the stated starting quantity.
 template <class Real>
-GW_FN void unit_costs_busd(const Plan& plan, const CostPlan& cost, std::int32_t pue_peak,
+GW_STEP void unit_costs_busd(const Plan& plan, const CostPlan& cost, std::int32_t pue_peak,
                            const Inputs<Real>& in, const Real* built_gw, Real* busd) {
   for (std::int32_t t = 0; t < plan.periods; ++t) {
     busd[t] = in.path(cost.per_gw, t);
@@ -137,7 +137,7 @@ struct ClassSpend {
 /// Bottom-up: growth (and refresh, where `kit` is given) of power at the price of the period in which it
 /// enters service.
 template <class Real>
-GW_FN void class_spend(const Plan& plan, const CostPlan& cost, std::int32_t asset_class,
+GW_STEP void class_spend(const Plan& plan, const CostPlan& cost, std::int32_t asset_class,
                        const Inputs<Real>& in, const Real* unit_cost, const Real* energised,
                        const Equipped<Real>* kit, ClassSpend<Real>& out) {
   const Real share = class_share(cost, in, asset_class);

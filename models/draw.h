@@ -12,7 +12,7 @@ namespace gw {
 
 /// Power of all programmes at mid-period: what a cost that learns has learned from. Zero where none does.
 template <class Real>
-GW_FN void built_by_mid_period(const Plan& plan, const Inputs<Real>& in, Real* built_gw) {
+GW_STEP void built_by_mid_period(const Plan& plan, const Inputs<Real>& in, Real* built_gw) {
   for (std::int32_t t = 0; t < plan.periods; ++t) built_gw[t] = Real(0.0f);
   if (plan.learns == 0) return;
   Real gw[period_room];
@@ -28,7 +28,7 @@ GW_FN void built_by_mid_period(const Plan& plan, const Inputs<Real>& in, Real* b
 
 /// A company-wide yearly rate as each period's figure, for its owner and for the total of all companies.
 template <class Real>
-GW_FN void post_company(const Plan& plan, Row kind, std::int32_t path, std::int32_t member,
+GW_STEP void post_company(const Plan& plan, Row kind, std::int32_t path, std::int32_t member,
                         const Inputs<Real>& in, const Ledger<Real>& ledger) {
   if (path < 0) return;
   Real figures[period_room];

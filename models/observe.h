@@ -224,7 +224,7 @@ GW_FN void emit_ratio(const Plan& plan, const WatchPlan& watch, const Inputs<Rea
 
 /// Emits one watched metric over the reported periods; sums start with the opening balance.
 template <class Real, class Sink>
-GW_FN void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& in, const Ledger<Real>& ledger,
+GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& in, const Ledger<Real>& ledger,
                 Sink& sink) {
   const Reported<Real, Sink> out{watch.first_series, plan.history, sink};
   const MetricId id = static_cast<MetricId>(watch.metric);

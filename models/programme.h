@@ -28,7 +28,7 @@ GW_FN void retire(const Plan& plan, const ProgrammePlan& programme, const Inputs
 
 /// Packages added, retired and installed for the power that was energised and refreshed.
 template <class Real>
-GW_FN void post_fleet(const Plan& plan, const ProgrammePlan& programme, const Real* energised,
+GW_STEP void post_fleet(const Plan& plan, const ProgrammePlan& programme, const Real* energised,
                       const Equipped<Real>& kit, const Inputs<Real>& in, const Ledger<Real>& ledger) {
   const FleetPlan fleet = plan.all(plan.fleets)[programme.fleet];
   const std::int32_t owner = programme.owner[class_accelerators];
@@ -64,7 +64,7 @@ GW_FN void post_fleet(const Plan& plan, const ProgrammePlan& programme, const Re
 
 /// Posts one class's spend, and hands its vintages to their asset group.
 template <class Real>
-GW_FN void post_spend(const Plan& plan, const ProgrammePlan& programme, std::int32_t asset_class,
+GW_STEP void post_spend(const Plan& plan, const ProgrammePlan& programme, std::int32_t asset_class,
                       const ClassSpend<Real>& spend, const Ledger<Real>& ledger) {
   const std::int32_t owner = programme.owner[asset_class];
   const auto paid = [&spend](std::int32_t t) { return spend.paid(t); };
@@ -88,7 +88,7 @@ GW_FN void post_spend(const Plan& plan, const ProgrammePlan& programme, std::int
 
 /// What follows from energised power in either form: kit in service, packages, energy.
 template <class Real>
-GW_FN void post_power(const Plan& plan, const ProgrammePlan& programme, const Real* energised,
+GW_STEP void post_power(const Plan& plan, const ProgrammePlan& programme, const Real* energised,
                       const Real* reported, const Equipped<Real>& kit, const Inputs<Real>& in,
                       const Ledger<Real>& ledger) {
   const std::int32_t owner = programme.owner[class_accelerators];
@@ -104,7 +104,7 @@ GW_FN void post_power(const Plan& plan, const ProgrammePlan& programme, const Re
 /// Bottom-up: announced power becomes accelerators and spend. `built_gw` is the power of all programmes at
 /// mid-period.
 template <class Real>
-GW_FN void run_from_power(const Plan& plan, const ProgrammePlan& programme, const Inputs<Real>& in,
+GW_STEP void run_from_power(const Plan& plan, const ProgrammePlan& programme, const Inputs<Real>& in,
                           const Real* built_gw, const Ledger<Real>& ledger) {
   const CostPlan cost = plan.all(plan.costs)[programme.cost];
   const std::int32_t pue = plan.all(plan.fleets)[programme.fleet].pue_peak;
@@ -135,7 +135,7 @@ GW_FN void run_from_power(const Plan& plan, const ProgrammePlan& programme, cons
 ///
 ///     growth of GW = accelerators placed in service x AI share / (cost per GW x share of accelerators)
 template <class Real>
-GW_FN void run_from_spend(const Plan& plan, const ProgrammePlan& programme, const Inputs<Real>& in,
+GW_STEP void run_from_spend(const Plan& plan, const ProgrammePlan& programme, const Inputs<Real>& in,
                           const Ledger<Real>& ledger) {
   const CostPlan cost = plan.all(plan.costs)[programme.cost];
   const Real scale = in.at_or(programme.go_ahead, 1.0f) * in.at_or(programme.built_share, 1.0f);

@@ -20,6 +20,13 @@
 // Always inlined: a pack that is an argument travels through memory.
 #define GW_FN inline __attribute__((always_inline))
 #endif
+// A step of a draw is a call of its own on the host: what steps keep for themselves then lies in the same few
+// pages of stack, one after another, and stays in the first-level cache.
+#if defined(__CUDACC__)
+#define GW_STEP GW_FN
+#else
+#define GW_STEP inline __attribute__((noinline))
+#endif
 
 namespace gw {
 
