@@ -15,10 +15,10 @@ struct Ledger {
   GW_FN std::int32_t find(Row kind, std::int32_t member) const {
     return plan.all(plan.row_of)[static_cast<std::int32_t>(kind) * plan.members + member];
   }
-  GW_FN Workspace<Real> row(std::int32_t index) const { return rows.from(index * plan.periods); }
+  GW_FN Workspace<Real> row(std::int32_t index) const { return rows.from(index * plan.observed()); }
 
   GW_FN void clear() const {
-    for (std::int32_t i = 0; i < plan.rows * plan.periods; ++i) rows[i] = Real(0.0f);
+    for (std::int32_t i = 0; i < plan.rows * plan.observed(); ++i) rows[i] = Real(0.0f);
   }
   /// Adds the observed periods' figures to the member's row, where there is one. A member of -1 is in no
   /// roll-up.

@@ -196,7 +196,7 @@ struct Plan {
   std::int32_t series;                          ///< watched series
   std::int32_t slots_in_use;                    ///< workspace: slots come first,
   std::int32_t correlated;                      ///< then correlated normal scores,
-  std::int32_t rows;                            ///< then rows of `periods` Reals
+  std::int32_t rows;                            ///< then rows of `observed()` Reals
   std::int32_t tax_rate;                        ///< slot, -1: none
   std::int32_t load_factor, electricity_price;  ///< paths, -1: none
   std::int32_t learns;                          ///< 1: some cost learns from the total that was built
@@ -229,7 +229,7 @@ struct Plan {
   GW_FN std::int32_t observed() const { return history + reported; }
   GW_FN const PathPoint* path(std::int32_t index) const { return all(paths) + index * periods; }
   /// Reals that one draw needs to work in.
-  GW_FN std::int32_t workspace_size() const { return slots_in_use + correlated + rows * periods; }
+  GW_FN std::int32_t workspace_size() const { return slots_in_use + correlated + rows * observed(); }
 };
 
 /// The scratch of one draw (of one pack of draws): on the CPU contiguous, on a GPU interleaved across
