@@ -1,7 +1,7 @@
 /// From chance to quantities: one slot's value from its variable's uniform.
 ///
-/// Normal and lognormal by inversion, triangular by its closed-form quantile; the others as tables in the
-/// normal score, built and checked against their stated error by host/plan/slots.h.
+/// Normal and lognormal by inversion, triangular by its closed-form quantile, empirical by search; the
+/// others as tables in the normal score, built and checked against their stated error by host/plan/slots.h.
 ///
 /// Source  PERT as a scaled beta: D. G. Malcolm et al., Operations Research 7(5), 1959
 #pragma once
@@ -72,6 +72,23 @@ GW_FN Real discrete_value(const float* p, const Chance<Real>& chance) {
   return value;
 }
 
+/// The value whose share of the scores this one lies in: empirical distributions, by a search that takes the
+/// same steps in every draw.
+///
+/// params: count, then for each value the score from which it is reached (rising; the first's counts for
+/// nothing), then the values.
+template <class Real>
+GW_FN Real steps_value(const float* p, Real score) {
+  const std::int32_t count = static_cast<std::int32_t>(p[0]);
+  const float* const reached_from = p + 1;
+  Real index = Real(0.0f);
+  for (std::int32_t left = count; left > 1; left -= left / 2) {
+    const Real probe = index + Real(static_cast<float>(left / 2));
+    index = select(score < lookup(reached_from, probe), index, probe);
+  }
+  return lookup(reached_from + count, index);
+}
+
 /// One slot's value. params by kind: constant value · normal mean, sd · lognormal lower bound, mu and sigma
 /// in base 2 · uniform low, high - low, high · the others above.
 template <class Real>
@@ -92,6 +109,8 @@ GW_FN Real slot_value(SlotKind kind, const float* p, const Chance<Real>& chance)
       return discrete_value(p, chance);
     case SlotKind::table:
       return table_value(p, chance.score);
+    case SlotKind::steps:
+      return steps_value(p, chance.score);
   }
   return Real(0.0f);
 }

@@ -47,7 +47,7 @@ struct Variable {
   std::int32_t correlated;              ///< index of its normal score among the correlated ones, or -1
 };
 
-enum class SlotKind : std::int32_t { constant, normal, lognormal, uniform, triangular, discrete, table };
+enum class SlotKind : std::int32_t { constant, normal, lognormal, uniform, triangular, discrete, table, steps };
 
 /// One sampled number: a distribution's parameters, at `params` words into the arena's `numbers`.
 struct Slot {

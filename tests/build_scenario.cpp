@@ -146,7 +146,7 @@ class Maker {
     const double mid = real(low + 0.3 * (high - low), low + 0.7 * (high - low));
     const double spread = 0.25 * std::min(mid - low, high - mid);
     Distribution d;
-    switch (whole(0, 8)) {
+    switch (whole(0, 10)) {
       case 0:
         return point(mid);
       case 1:
@@ -165,10 +165,25 @@ class Maker {
         return make(Kind::beta, {low, high, real(1.2, 4.0), real(1.2, 4.0)});
       case 7:
         return make(Kind::discrete, {low, 0.2, mid, 0.5, high, 0.3});
+      case 8:
+        return make(Kind::metalog, {low, high, real(-1.0, 1.0), real(0.3, 0.8), real(-0.3, 0.3)});
+      case 9:
+        return observed(low, high);
       default:
         return make(Kind::normal, {mid, spread / 4});  // its tails end well inside
     }
     d.truncate = {low, high};
+    return d;
+  }
+
+  /// A hundred observations, evenly spread.
+  Distribution observed(double low, double high) {
+    constexpr int count = 100;
+    Distribution d = make(Kind::empirical, {});
+    for (int i = 1; i <= count; ++i) {
+      const double share = static_cast<double>(i) / count;
+      d.values.insert(d.values.end(), {low + share * (high - low), share});
+    }
     return d;
   }
 

@@ -41,6 +41,8 @@ Real at_score(const CompiledSlot& slot, Real score) {
 
 double uniform_of_word(std::uint32_t word) { return (2.0 * word + 1.0) / 8589934592.0; }
 
+constexpr double no_end = std::numeric_limits<double>::infinity();
+
 struct Case {
   const char* name;
   Distribution distribution;
@@ -69,6 +71,14 @@ const std::vector<Case>& smooth_cases() {
       {"beta with two modes", make(Kind::beta, {0.0, 1.0, 0.3, 0.5})},
       {"narrow beta", make(Kind::beta, {1.0, 2.0, 900.0, 1500.0})},
       {"beta in [0.5, 0.6]", inside(make(Kind::beta, {0.0, 1.0, 2.0, 3.0}), 0.5, 0.6)},
+      {"metalog", make(Kind::metalog, {-no_end, no_end, 1.0, 0.3, 0.2})},
+      {"metalog in [0, 2]", inside(make(Kind::metalog, {-no_end, no_end, 1.0, 0.3, 0.2}), 0.0, 2.0)},
+      {"metalog above 1", make(Kind::metalog, {1.0, no_end, 0.5, 0.3, 0.1, 0.2})},
+      {"metalog above 1, heavy", make(Kind::metalog, {1.0, no_end, 0.5, 0.6, 0.0})},
+      {"metalog below 1", make(Kind::metalog, {-no_end, 1.0, 0.5, 0.3, 0.1})},
+      {"metalog between 0 and 1", make(Kind::metalog, {0.0, 1.0, 0.5, 0.6, -0.2, 0.3, 0.1})},
+      {"metalog that is uniform", make(Kind::metalog, {-no_end, no_end, 1.5, 0.0, 0.0, 1.0})},
+      {"metalog with two modes", make(Kind::metalog, {0.0, 1.0, 0.0, 4.0, 0.0})},
   };
   return all;
 }
@@ -165,7 +175,7 @@ TEST(Distributions, NoWordAndNoScoreLeadsOutsideTheSupportOrTheTruncation) {
     const std::vector<double>& v = d.values;
     double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
     if (d.kind != Kind::normal) low = v[0];
-    if (d.kind == Kind::uniform || d.kind == Kind::beta) high = v[1];
+    if (d.kind == Kind::uniform || d.kind == Kind::beta || d.kind == Kind::metalog) high = v[1];
     if (d.kind == Kind::triangular || d.kind == Kind::pert) high = v[2];
     if (d.truncate) low = std::max(low, d.truncate->first), high = std::min(high, d.truncate->second);
     const float lowest = static_cast<float>(low), highest = static_cast<float>(high);

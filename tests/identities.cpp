@@ -288,7 +288,7 @@ TEST(RandomScenarios, ShowEveryDistributionFormConventionAndReading) {
     }
     if (!s.correlations.empty()) seen.insert("correlations");
   }
-  EXPECT_EQ(kinds.size(), 8u);
+  EXPECT_EQ(kinds.size(), 10u);
   EXPECT_EQ(forms.size(), 3u);
   EXPECT_EQ(conventions.size(), 10u);
   EXPECT_EQ(profiles.size(), 3u);

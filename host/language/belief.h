@@ -4,6 +4,7 @@
 /// and in double precision.
 #pragma once
 
+#include <cstddef>
 #include <limits>
 #include <optional>
 #include <string>
@@ -40,12 +41,16 @@ struct Provenance {
 ///   pert         min, mode, max
 ///   beta         low, high, alpha, beta         scaled to [low, high]
 ///   discrete     value_1, p_1, value_2, p_2 …   values ascending, probabilities sum to 1
+///   metalog      low, high, a_1, …, a_n         an infinite bound is none; see metalog.h
+///   empirical    value_1, c_1, value_2, c_2 …   values ascending, c the share at or below each, the last 1
 struct Distribution {
-  enum class Kind { point, normal, lognormal, uniform, triangular, pert, beta, discrete };
+  enum class Kind { point, normal, lognormal, uniform, triangular, pert, beta, discrete, metalog, empirical };
   Kind kind = Kind::point;
   std::vector<double> values;
   std::optional<std::pair<double, double>> truncate;  ///< the distribution given that it lies inside
   std::string text;                                   ///< as written: "2.0 kW to 2.5 kW"
+  std::string file = {};                              ///< of its observations, where it is empirical
+  std::size_t observations = 0;                       ///< how many that file holds
 };
 
 /// One point of an input: for a scalar the only one, without a period; for a table one per key.

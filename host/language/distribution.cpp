@@ -16,8 +16,9 @@ const char* const any_form =
 
 }  // namespace
 
-DistributionReader::DistributionReader(const Node& node, const QuantityKind& kind, Problems& problems)
-    : kind_(kind), problems_(problems), text_(node.is_scalar() ? node.text : one_line(node)) {}
+DistributionReader::DistributionReader(const Node& node, const QuantityKind& kind, Problems& problems,
+                                       DataFiles* files)
+    : kind_(kind), problems_(problems), files_(files), text_(node.is_scalar() ? node.text : one_line(node)) {}
 
 std::optional<Distribution> DistributionReader::read(const Node& node) {
   std::optional<Distribution> d;
@@ -168,6 +169,10 @@ bool DistributionReader::within_bounds(const Distribution& d, const Where& where
 std::string DistributionReader::way_inside(const Distribution& d, double least, double most) const {
   const std::string truncate = "add truncate: [" + as_text(rounded(std::max(least, kind_.low), 3)) + ", " +
                                as_text(rounded(std::min(most, kind_.high), 3)) + "] beside it.";
+  if (d.kind == Kind::metalog && least < kind_.low && !std::isfinite(d.values[0]))
+    return "Give it a bound, min: " + as_text(kind_.low) + ", or " + truncate;
+  if (d.kind == Kind::metalog && most > kind_.high && !std::isfinite(d.values[1]))
+    return "Give it a bound, max: " + as_text(kind_.high) + ", or " + truncate;
   if (d.kind != Kind::normal && d.kind != Kind::lognormal)
     return "Write one within the bounds, or " + truncate;
   const double p5 = quantile(d, 0.05), p95 = quantile(d, 0.95);
@@ -178,8 +183,9 @@ std::string DistributionReader::way_inside(const Distribution& d, double least, 
 }
 
 std::optional<Distribution> parse_distribution(const Node& node, const QuantityKind& kind, Problems& problems,
-                                               Side* side) {
-  DistributionReader reader(node, kind, problems);
+                                               Side* side, DataFiles* files) {
+  DataFiles read_here;
+  DistributionReader reader(node, kind, problems, files != nullptr ? files : &read_here);
   std::optional<Distribution> result = reader.read(node);
   if (side != nullptr) *side = reader.side();
   return result;

@@ -36,6 +36,7 @@ std::string shape_of(std::string_view name) {
   if (name == "normal") return "{mean: …, sd: …} or {p5: …, p95: …}";
   if (name == "lognormal") return "{p5: …, p95: …}";
   if (name == "beta") return "{mean: …, sd: …}";
+  if (name == "metalog") return "{p10: …, p50: …, p90: …}";
   return "{3 yr: 0.2, 5 yr: 0.8}";
 }
 
@@ -74,11 +75,10 @@ std::optional<Distribution> DistributionReader::read_map(const Node& node) {
       std::vector<std::string> known = names;
       known.emplace_back("truncate");
       const std::string near = nearest(key.text, known);
-      refuse(
-          key.where, quoted(key.text) + " is not a distribution",
-          "known are uniform, normal, lognormal, triangular, pert, beta, discrete, and truncate beside them",
-          near.empty() ? "Write {pert: [min, mode, max]} or another of them."
-                       : "Did you mean '" + near + "'?");
+      refuse(key.where, quoted(key.text) + " is not a distribution",
+             "known are " + listed(names) + ", and truncate beside them",
+             near.empty() ? "Write {pert: [min, mode, max]} or another of them."
+                          : "Did you mean '" + near + "'?");
       sound = false;
     } else if (chosen != nullptr) {
       refuse(key.where, "a second distribution, " + quoted(key.text),
@@ -94,22 +94,18 @@ std::optional<Distribution> DistributionReader::read_map(const Node& node) {
     return refuse(node.where, quoted(one_line(node)) + " names no distribution", what_is_wanted(kind_),
                   "Write one, such as {pert: [min, mode, max]}.");
   }
-  std::optional<Distribution> d = read_kind(chosen->first, chosen->second);
+  std::optional<Distribution> d = read_kind(chosen->first.text, chosen->second);
   if (!d || truncate == nullptr) return d;
   return truncated(std::move(*d), *truncate);
 }
 
-std::optional<Distribution> DistributionReader::read_kind(const Node::Key& key, const Node& node) {
-  const std::string& name = key.text;
+std::optional<Distribution> DistributionReader::read_kind(const std::string& name, const Node& node) {
   if (name == "uniform") return uniform(node);
   if (name == "triangular" || name == "pert") return three_points(name, node);
   if (name == "normal" || name == "lognormal") return normal_or_lognormal(name, node);
   if (name == "beta") return beta(node);
   if (name == "discrete") return discrete(node);
-  return refuse(key.where, quoted(name) + " is not part of this version",
-                "known are uniform, normal, lognormal, triangular, pert, beta and discrete",
-                name == "metalog" ? "Write {lognormal: {p10: …, p90: …}} or a pert."
-                                  : "Write {discrete: {value: probability, …}}.");
+  return name == "metalog" ? metalog(node) : empirical(node);
 }
 
 std::optional<Distribution> DistributionReader::uniform(const Node& node) {
@@ -298,6 +294,7 @@ std::optional<Distribution> DistributionReader::truncated(Distribution d, const 
                   "truncate " + quoted(one_line(node)) + ": the low end is not below the high end",
                   "it keeps what lies between the two", "Write [low, high].");
   }
+  if (d.kind == Kind::empirical) return truncated_sample(std::move(d), *v, node);
   d.truncate = {(*v)[0], (*v)[1]};
   if (kept_by_truncation(d) > least_kept) return d;
   return refuse(node.where, "truncate " + quoted(one_line(node)) + " keeps nothing of the distribution",

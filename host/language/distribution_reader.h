@@ -8,17 +8,20 @@
 #include <utility>
 #include <vector>
 
+#include "host/language/metalog.h"
+#include "host/language/observations.h"
 #include "host/language/quantity.h"
+#include "host/language/units.h"
 
 namespace gw {
 
-/// The words that name a distribution, those that are refused in this version included.
+/// The words that name a distribution.
 const std::vector<std::string>& distribution_names();
 
 /// Reads one belief. Every method that returns an optional reports why where it returns nothing.
 class DistributionReader {
  public:
-  DistributionReader(const Node& node, const QuantityKind& kind, Problems& problems);
+  DistributionReader(const Node& node, const QuantityKind& kind, Problems& problems, DataFiles* files);
 
   std::optional<Distribution> read(const Node& node);
   /// The side of the meter on which all numbers read so far count.
@@ -27,7 +30,7 @@ class DistributionReader {
  private:
   /// {mean: …, sd: …}, {p5: …, p95: …}: what a distribution's map states.
   struct Parameters {
-    std::vector<std::pair<double, double>> quantiles;  ///< probability, value; ascending
+    Quantiles quantiles;  ///< ascending
     std::optional<double> mean, sd, min, max;
   };
 
@@ -48,7 +51,7 @@ class DistributionReader {
   std::nullopt_t refuse_ends(const std::string& text, double a, double b, const Where& where);
 
   std::optional<Distribution> read_map(const Node& node);
-  std::optional<Distribution> read_kind(const Node::Key& key, const Node& node);
+  std::optional<Distribution> read_kind(const std::string& name, const Node& node);
   std::optional<Distribution> uniform(const Node& node);
   std::optional<Distribution> three_points(const std::string& name, const Node& node);
   std::optional<Parameters> parameters(const std::string& name, const Node& node,
@@ -58,6 +61,16 @@ class DistributionReader {
   std::nullopt_t refuse_beta(const Node& node, double low, double high, double mean,
                              std::optional<double> sd);
   std::optional<Distribution> discrete(const Node& node);
+  std::optional<Distribution> metalog(const Node& node);
+  std::optional<Quantiles> metalog_quantiles(const Node& node, const Quantiles& stated, MetalogBounds bounds);
+  std::nullopt_t refuse_metalog(const Node& node, const Quantiles& scaled, MetalogBounds bounds,
+                                double level);
+  std::optional<Distribution> empirical(const Node& node);
+  std::optional<ColumnAsk> column_ask(const Node& node, const Node*& unit);
+  std::optional<std::string> data_path(const Node& node);
+  std::optional<Unit> sample_unit(const Observations& sample, const Node& node, const Node* unit);
+  std::optional<Distribution> truncated_sample(Distribution sample, const std::vector<double>& ends,
+                                               const Node& node);
   std::optional<Distribution> truncated(Distribution distribution, const Node& node);
 
   bool within_bounds(const Distribution& distribution, const Where& where);
@@ -65,6 +78,7 @@ class DistributionReader {
 
   const QuantityKind& kind_;
   Problems& problems_;
+  DataFiles* files_;
   std::string text_;
   Side side_ = Side::none;
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "host/language/fit.h"
+#include "host/language/metalog.h"
 #include "host/language/quantity.h"
 #include "models/math64.h"
 
@@ -93,6 +94,32 @@ Level discrete_level(const Values& v, double x) {
   return result;
 }
 
+/// How many of an empirical distribution's steps satisfy what holds of the first ones only.
+template <class Holds>
+std::size_t steps_that(const Values& v, Holds holds) {
+  std::size_t low = 0, high = v.size() / 2;
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (holds(v[2 * middle], v[2 * middle + 1])) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+double empirical_at(const Values& v, Level at) {
+  const std::size_t below = steps_that(v, [&](double, double share) { return share < at.below; });
+  return v[2 * std::min(below, v.size() / 2 - 1)];
+}
+
+Level empirical_level(const Values& v, double x) {
+  const std::size_t reached = steps_that(v, [&](double value, double) { return value <= x; });
+  const double below = reached == 0 ? 0 : v[2 * reached - 1];
+  return {below, 1 - below};
+}
+
 std::pair<double, double> discrete_reach(const Distribution& d) {
   std::vector<double> possible;
   for (std::size_t i = 0; i + 1 < d.values.size(); i += 2) {
@@ -125,6 +152,10 @@ double whole_at(const Distribution& d, Level at) {
       return beta_at(scaled_beta(d), at);
     case Kind::discrete:
       return discrete_at(v, at);
+    case Kind::metalog:
+      return metalog_at(v, at);
+    case Kind::empirical:
+      return empirical_at(v, at);
   }
   return v[0];
 }
@@ -150,6 +181,10 @@ Level whole_level(const Distribution& d, double x) {
       return beta_level(scaled_beta(d), x);
     case Kind::discrete:
       return discrete_level(v, x);
+    case Kind::metalog:
+      return metalog_level(v, x);
+    case Kind::empirical:
+      return empirical_level(v, x);
   }
   return {0, 1};
 }
@@ -186,6 +221,8 @@ double at_level(const Distribution& d, Level at) {
 
 }  // namespace
 
+double quantile(const Distribution& distribution, Level at) { return at_level(distribution, at); }
+
 double quantile(const Distribution& distribution, double p) { return at_level(distribution, {p, 1 - p}); }
 
 Level level(const Distribution& distribution, double x) {
@@ -214,7 +251,11 @@ std::pair<double, double> reach(const Distribution& d) {
     if (d.kind == Kind::triangular || d.kind == Kind::pert) return {v[0], v[2]};
   }
   if (d.kind == Kind::discrete) return discrete_reach(d);
-  return {at_level(d, {tail, 1 - tail}), at_level(d, {1 - tail, tail})};
+  if (d.kind == Kind::empirical) return {v[0], v[v.size() - 2]};
+  const std::pair ends{at_level(d, {tail, 1 - tail}), at_level(d, {1 - tail, tail})};
+  if (d.kind != Kind::metalog || d.truncate) return ends;
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  return {v[0] == -infinity ? ends.first : v[0], v[1] == infinity ? ends.second : v[1]};
 }
 
 }  // namespace gw

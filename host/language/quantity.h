@@ -51,25 +51,30 @@ const char* internal_unit(Dimension dimension);
 std::optional<double> parse_quantity(std::string_view text, const QuantityKind& kind, const Where& where,
                                      Problems& problems, Side* side = nullptr);
 
+class DataFiles;
+
 /// A distribution in any of the forms of the scenario file: scalar text, "A to B", or a map such as {pert:
 /// [...]}. The node must not be a table, a name or a {value: …} map; the loader takes those apart first.
+/// Observations are read through `files`, so that each file is read once; each time where it is null.
 std::optional<Distribution> parse_distribution(const Node& node, const QuantityKind& kind, Problems& problems,
-                                               Side* side = nullptr);
+                                               Side* side = nullptr, DataFiles* files = nullptr);
 
-/// True when a map has a key that names a distribution (uniform, pert, …; metalog and empirical too, which
-/// are refused when parsed; also misspelt ones near to them) or `truncate`, and no `value`: it is to be read
-/// by parse_distribution.
+/// True when a map has a key that names a distribution (uniform, pert, …; also misspelt ones near to them) or
+/// `truncate`, and no `value`: it is to be read by parse_distribution.
 bool is_distribution(const Node& node);
 
 /// The p-quantile (0 < p < 1) of a distribution in double precision, truncation included. Of a discrete one
-/// the smallest value whose cumulative probability is at least p.
+/// and of an empirical one the smallest value whose cumulative probability is at least p (type 1 of R. J.
+/// Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50(4), 1996).
 double quantile(const Distribution& distribution, double p);
 
-/// The share of draws at or below `x`, and of those above it, truncation included: each accurate where it is
-/// small.
+/// The share of draws at or below a value, and of those above it: each accurate where it is small.
 struct Level {
   double below, above;
 };
+/// The same at a level near 1, which p can't tell apart.
+double quantile(const Distribution& distribution, Level at);
+/// The level of `x`, truncation included.
 Level level(const Distribution& distribution, double x);
 
 /// The share of the untruncated distribution that lies within its `truncate`; 1 where it has none.

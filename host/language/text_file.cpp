@@ -28,8 +28,6 @@ const char* kind_of(mode_t mode) {
   return "a device";
 }
 
-const std::string smaller_file = "Split it: `extends:` takes the rest from another file.";
-
 /// The length of the well-formed UTF-8 character that `text` begins with (RFC 3629: no overlong form, no
 /// surrogate, nothing above U+10FFFF), 0 if there is none; `text` is not empty.
 std::size_t character_length(std::string_view text) {
@@ -82,7 +80,8 @@ Fault character_fault(std::string_view text, std::size_t offset, std::string_vie
 
 }  // namespace
 
-std::optional<std::string> read_text_file(const std::string& path, Problems& problems) {
+std::optional<std::string> read_text_file(const std::string& path, Problems& problems,
+                                          const TextRules& rules) {
   const auto refuse = [&](std::string problem, std::string reason, std::string suggestion) {
     problems.add({path, 1, 1}, std::move(problem), std::move(reason), std::move(suggestion));
     return std::nullopt;
@@ -96,8 +95,8 @@ std::optional<std::string> read_text_file(const std::string& path, Problems& pro
   struct stat status {};
   if (::fstat(file.number, &status) != 0) return refuse("the file can't be read", system_reason(), "");
   if (!S_ISREG(status.st_mode)) {
-    return refuse(std::string("this is ") + kind_of(status.st_mode), "a scenario is a regular file",
-                  "Name a file.");
+    return refuse(std::string("this is ") + kind_of(status.st_mode),
+                  std::string("a ") + rules.what + " is a regular file", "Name a file.");
   }
   std::string text;
   std::string chunk(std::size_t{1} << 16, '\0');
@@ -109,15 +108,16 @@ std::optional<std::string> read_text_file(const std::string& path, Problems& pro
     if (got == 0) return text;
     text.append(chunk, 0, static_cast<std::size_t>(got));
   }
-  return refuse("the file is over 8 MiB", "no scenario is that long", smaller_file);
+  return refuse("the file is over 8 MiB", std::string("no ") + rules.what + " is that long", rules.shorter);
 }
 
-bool check_text(std::string_view text, const std::string& file, Problems& problems) {
+bool check_text(std::string_view text, const std::string& file, Problems& problems, const TextRules& rules) {
   if (text.size() > largest_text) {
-    problems.add({file, 1, 1}, "the file is over 8 MiB", "no scenario is that long", smaller_file);
+    problems.add({file, 1, 1}, "the file is over 8 MiB", std::string("no ") + rules.what + " is that long",
+                 rules.shorter);
     return false;
   }
-  bool indenting = true;
+  bool indenting = rules.indented;
   for (std::size_t i = text.starts_with("\xef\xbb\xbf") ? 3 : 0; i < text.size();) {
     const std::size_t length = character_length(text.substr(i));
     const Fault fault =
@@ -135,7 +135,7 @@ bool check_text(std::string_view text, const std::string& file, Problems& proble
       problems.add(place_in(text, i, file), fault.problem, fault.reason, fault.suggestion);
       return false;
     }
-    indenting = text[i] == '\n' || (indenting && text[i] == ' ');
+    indenting = rules.indented && (text[i] == '\n' || (indenting && text[i] == ' '));
     i += length;
   }
   return true;

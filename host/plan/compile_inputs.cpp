@@ -65,16 +65,24 @@ InputCompiler::InputCompiler(const Scenario& scenario, const Grid& grid, Problem
   const std::vector<bool> is_probability = find_probabilities();
   for (std::size_t i = 0; i < scenario.inputs.size(); ++i) {
     std::vector<CompiledSlot> slots;
-    for (const Knot& knot : scenario.inputs[i].knots) {
-      slots.push_back(is_probability[i] ? compile_bernoulli(knot.distribution)
-                                        : compile_slot(knot.distribution));
-    }
+    for (const Knot& knot : scenario.inputs[i].knots) slots.push_back(compiled(knot, is_probability[i]));
     slots_of_.emplace_back(slots.size(), -1);
     compiled_.push_back(std::move(slots));
   }
   std::vector<Source> all = sources();
   check_addresses(all);
   place(correlate(std::move(all)));
+}
+
+CompiledSlot InputCompiler::compiled(const Knot& knot, bool is_probability) const {
+  try {
+    return is_probability ? compile_bernoulli(knot.distribution) : compile_slot(knot.distribution);
+  } catch (const NoTable&) {
+    problems_.add(knot.where, quoted(knot.distribution.text) + " rises too steeply to be drawn from",
+                  "no table of 4096 intervals a standard score follows it to a millionth of its width",
+                  "Spread its quantiles, or write two beliefs and a discrete choice.");
+    return {SlotKind::constant, {0.0f}};
+  }
 }
 
 /// Which inputs say how probable something is: their slot is whether it happens. Such a probability must be a

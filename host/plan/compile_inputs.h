@@ -37,6 +37,7 @@ class InputCompiler {
   void place(const std::vector<Source>& sources);
   int add_slot(InputId input, int knot, const CompiledSlot& slot);
   std::vector<bool> find_probabilities() const;
+  CompiledSlot compiled(const Knot& knot, bool is_probability) const;
   PathPoint point(const Input& input, InputId id, int period);
   PathPoint fiscal_point(const Input& input, InputId id, int year);
   int knot_slot(InputId input, int knot) const {

@@ -44,6 +44,7 @@ Bounds support(const Distribution& d) {
   if (d.kind == Kind::lognormal) b = {v[0], infinity};
   if (d.kind == Kind::uniform || d.kind == Kind::beta) b = {v[0], v[1]};
   if (d.kind == Kind::triangular || d.kind == Kind::pert) b = {v[0], v[2]};
+  if (d.kind == Kind::metalog) b = {v[0], v[1]};
   if (d.truncate) b = {std::max(b.low, d.truncate->first), std::min(b.high, d.truncate->second)};
   if (!(b.low <= b.high)) throw std::logic_error("a truncation keeps nothing of '" + d.text + "'");
   return b;
@@ -76,7 +77,7 @@ class TableBuilder {
       CompiledSlot slot = table(a_score);
       if (is_close(slot, a_score)) return slot;
     }
-    throw std::logic_error("no table comes close enough to '" + d_.text + "'");
+    throw NoTable("no table comes close enough to '" + d_.text + "'");
   }
 
  private:
@@ -84,7 +85,10 @@ class TableBuilder {
   double value(double score) const {
     if (normal_cdf(score) < at_low_) return bounds_.low;
     if (normal_survival(score) < at_high_) return bounds_.high;
-    return std::clamp(quantile(d_, normal_cdf(score)), bounds_.low, bounds_.high);
+    const bool both_tails = d_.kind == Kind::metalog;  // as heavy above as below
+    const double p = normal_cdf(score);
+    return std::clamp(both_tails ? quantile(d_, Level{p, normal_survival(score)}) : quantile(d_, p),
+                      bounds_.low, bounds_.high);
   }
 
   CompiledSlot table(int a_score) const {
@@ -228,6 +232,27 @@ CompiledSlot discrete(const Distribution& d) {
   return discrete(distinct);
 }
 
+/// Up to so many values each has its exact share of the words; a search among more has not.
+constexpr std::size_t most_discrete = 64;
+
+CompiledSlot empirical(const Distribution& d) {
+  const Values& v = d.values;
+  std::vector<Outcome> reached;  // each value that floats tell apart, and the share at or below it
+  for (std::size_t i = 0; i + 1 < v.size(); i += 2) {
+    if (!reached.empty() && single(reached.back().value) == single(v[i])) reached.pop_back();
+    reached.push_back({v[i], v[i + 1]});
+  }
+  if (reached.size() <= most_discrete) {
+    for (std::size_t i = reached.size(); i-- > 1;) reached[i].probability -= reached[i - 1].probability;
+    return discrete(reached);
+  }
+  CompiledSlot slot{SlotKind::steps, {static_cast<float>(reached.size()), -single(farthest_score)}};
+  for (std::size_t i = 1; i < reached.size(); ++i)
+    slot.params.push_back(single(normal_quantile(reached[i - 1].probability)));
+  for (const Outcome& value : reached) slot.params.push_back(single(value.value));
+  return slot;
+}
+
 }  // namespace
 
 CompiledSlot compile_slot(const Distribution& d) {
@@ -247,6 +272,10 @@ CompiledSlot compile_slot(const Distribution& d) {
       return table(d);
     case Kind::discrete:
       return discrete(d);
+    case Kind::metalog:
+      return table(d);
+    case Kind::empirical:
+      return empirical(d);
   }
   throw std::logic_error("a distribution of no known kind");
 }

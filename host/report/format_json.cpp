@@ -56,6 +56,8 @@ Json run_of(const Scenario& scenario, const Summary& summary, const char* schema
   json["schema"] = schema;
   json["scenario"] = {
       {"name", scenario.name}, {"file", scenario.file}, {"sha256", text_or_null(scenario.sha256)}};
+  for (const auto& [file, sha256] : scenario.data)
+    json["scenario"]["data"].push_back({{"file", file}, {"sha256", sha256}});
   json["seed"] = summary.seed;
   json["draws"] = summary.draws;
   json["draw_range"] = {summary.range.begin, summary.range.end};

@@ -24,6 +24,10 @@ const char* kind_name(Distribution::Kind kind) {
       return "beta";
     case Distribution::Kind::discrete:
       return "discrete";
+    case Distribution::Kind::metalog:
+      return "metalog";
+    case Distribution::Kind::empirical:
+      return "empirical";
   }
   return "";
 }
@@ -45,6 +49,7 @@ std::vector<InputRow> input_rows(const Scenario& scenario) {
       if (table)
         row.period = (input.fiscal_year_end_month > 0 ? "FY" : "") + scenario.timeline.name(knot.period);
       row.distribution = kind_name(knot.distribution.kind);
+      row.observations = knot.distribution.observations;
       row.value = !table && !input.text.empty() ? input.text : knot.distribution.text;
       row.p5 = quantile(knot.distribution, 0.05);
       row.p50 = quantile(knot.distribution, 0.5);

@@ -12,6 +12,7 @@ struct InputRow {
   const Input* input = nullptr;
   std::string period;               ///< a table's key ("2026", "2026Q1", "FY2026"); empty for a scalar
   std::string distribution;         ///< "point", "lognormal", …
+  std::size_t observations = 0;     ///< that the file of an empirical one holds
   std::string value;                ///< as written
   double p5 = 0, p50 = 0, p95 = 0;  ///< in the input's unit
   double beyond_limits = 0;         ///< share of draws beyond the input's sanity limits

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "host/language/observations.h"
 #include "host/scenario/load_merge.h"
 #include "host/scenario/load_sections.h"
 
@@ -135,9 +136,10 @@ class Stretch {
 };
 
 /// The document with one case (or none) and the command line's values over it, read.
-Loader read_variant(Node document, const std::string& file, const Case* the_case,
-                    const LoadOptions& options) {
+Loader read_variant(Node document, const std::string& file, const Case* the_case, const LoadOptions& options,
+                    DataFiles& files) {
   Loader loader;
+  loader.files = &files;
   loader.scenario.file = file;
   loader.scenario.as_of = options.as_of;
   loader.as_of = parse_date(options.as_of);
@@ -242,8 +244,9 @@ Scenario load_document(const Node& document, const std::string& file, const Load
   const bool cases_fit = problems.empty();
   const Case* chosen =
       cases_fit || !options.case_name.empty() ? choose(cases, options.case_name, problems) : nullptr;
-  Loader loader = read_variant(document, file, chosen, options);
-  Loader as_written = read_variant(document, file, nullptr, {});
+  DataFiles files;
+  Loader loader = read_variant(document, file, chosen, options, files);
+  Loader as_written = read_variant(document, file, nullptr, {}, files);
   if (chosen && options.set.empty()) name_the_case(loader, *chosen, as_written.problems);
   for (const Problem& p : problems.all()) loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
 
@@ -254,7 +257,7 @@ Scenario load_document(const Node& document, const std::string& file, const Load
   used.merge(as_written.mentioned);
   for (const Case& other : cases) {  // a broken case is found now, not on the day when it is wanted
     if (&other == chosen) continue;
-    Loader variant = read_variant(document, file, &other, {});
+    Loader variant = read_variant(document, file, &other, {}, files);
     report_of_case(loader, other, variant.problems, told);
     used.merge(variant.mentioned);
   }

@@ -12,7 +12,8 @@ constexpr double farthest_level = 7.8e-11;  // of a draw: the normal score -6.4
 constexpr double least_divisor = 1e-5;      // a share of cost; what is divided by less is no belief
 
 /// The least share of cost that buys accelerators, in any draw; nothing where it could not be read. An
-/// interval of shares is a beta, which reaches 0 by its name alone: there the farthest draw counts.
+/// interval of shares is a beta, which reaches 0 by its name alone, as a bounded metalog does: there the
+/// farthest draw counts.
 std::optional<double> least_accelerator_share(const Loader& loader, const Cost& cost) {
   const auto belief = [&](std::size_t asset) -> const Distribution* {
     const InputId share = cost.share[asset];
@@ -30,8 +31,10 @@ std::optional<double> least_accelerator_share(const Loader& loader, const Cost& 
   if (cost.share[accelerators] == none) return 0;
   const Distribution* share = belief(accelerators);
   if (!share) return {};
-  const bool beta = share->kind == Distribution::Kind::beta && !share->truncate;
-  return beta ? quantile(*share, farthest_level) : reach(*share).first;
+  const bool by_name =
+      (share->kind == Distribution::Kind::beta || share->kind == Distribution::Kind::metalog) &&
+      !share->truncate;
+  return by_name ? quantile(*share, farthest_level) : reach(*share).first;
 }
 
 /// Power that follows from spend is divided by the share of accelerators.

@@ -23,7 +23,8 @@ struct Fall {
 bool falls(double from, double to) { return to < from * (1 - rounding); }
 
 /// One factor moves both points: they stand at one level each, from the likeliest outwards. A discrete
-/// value changes between two scores of any grid, so both sides of each change are looked at as well.
+/// or empirical value changes between two scores of any grid, so both sides of each change are looked at as
+/// well.
 std::vector<double> levels_of(const Distribution& a, const Distribution& b) {
   std::vector<double> levels;
   for (double score = 0; score <= farthest_score + score_step / 2; score += score_step) {
@@ -31,7 +32,7 @@ std::vector<double> levels_of(const Distribution& a, const Distribution& b) {
     levels.push_back(1 - normal_cdf(-score));
   }
   for (const Distribution* d : {&a, &b}) {
-    if (d->kind != Distribution::Kind::discrete) continue;
+    if (d->kind != Distribution::Kind::discrete && d->kind != Distribution::Kind::empirical) continue;
     for (std::size_t i = 0; i + 1 < d->values.size(); i += 2) {
       const double reached = level(*d, d->values[i]).below;
       for (const double p : {reached - beside_atom, reached + beside_atom})

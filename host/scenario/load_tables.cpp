@@ -149,7 +149,7 @@ void read_points(Table& table, Side& side) {
       loader.problems.add(node.where, quoted(one_line(node)) + " can't be a point of a table",
                           "a point is a quantity or a distribution", "Write for example 1 to 2 with a unit.");
     } else {
-      distribution = parse_distribution(node, table.ask.kind, loader.problems, &its_side);
+      distribution = parse_distribution(node, table.ask.kind, loader.problems, &its_side, loader.files);
     }
     if (its_side != Side::none && first_sided && its_side != side) {
       loader.problems.add(node.where, "GW_facility and GW_it in one table",

@@ -250,7 +250,7 @@ void read_knots(Loader& loader, const Entry& entry, const Ask& ask, Input& input
         "Write for example {value: …, source: …}.");
     return;
   }
-  const auto distribution = parse_distribution(node, ask.kind, loader.problems, &side);
+  const auto distribution = parse_distribution(node, ask.kind, loader.problems, &side, loader.files);
   input.unit = unit_of(ask.kind.dimension, side);
   if (distribution) input.knots.push_back({0, *distribution, entry.where});
   input.sane_low = ask.kind.sane_low, input.sane_high = ask.kind.sane_high;

@@ -33,6 +33,8 @@ struct Assumption {
   Where first_user;
 };
 
+class DataFiles;
+
 /// A scenario on its way: the document, what was understood so far, and who used which assumption.
 struct Loader : Tree {
   Scenario scenario;
@@ -42,6 +44,7 @@ struct Loader : Tree {
   std::map<std::string, InputId> by_path;
   std::vector<Side> sides;           ///< of each input
   std::set<std::string> overridden;  ///< paths of values that a case or --set put there
+  DataFiles* files = nullptr;        ///< what reads the observations of all variants of a document
   std::set<std::string> mentioned;   ///< assumptions that something names, rightly or wrongly
 
   /// What was not known at `as_of`, by the place that says so.

@@ -144,6 +144,7 @@ struct Timeline {
 
 struct Scenario {
   std::string file, sha256, name, about, case_name, as_of;
+  std::vector<std::pair<std::string, std::string>> data;   ///< files of observations: path and SHA-256
   std::vector<std::pair<std::string, std::string>> cases;  ///< name and nothing, or its `about`
   std::vector<std::string> set;                            ///< --set arguments in force
   Timeline timeline;

@@ -164,10 +164,11 @@ std::string input_lines(const Scenario& scenario) {
                             input.fiscal_year_end_month);
       }
     }
+    const std::string of = row.observations > 0 ? " of " + grouped(row.observations) + " observations" : "";
     const std::string spread = row.distribution == "point"
                                    ? fmt::format("{:.6g}", row.p50)
-                                   : fmt::format("{}: P5 {:.6g}, P50 {:.6g}, P95 {:.6g}", row.distribution,
-                                                 row.p5, row.p50, row.p95);
+                                   : fmt::format("{}{}: P5 {:.6g}, P50 {:.6g}, P95 {:.6g}", row.distribution,
+                                                 of, row.p5, row.p50, row.p95);
     text += fmt::format("    {}{} = {}\n", row.period.empty() ? "" : row.period + ": ", printable(row.value),
                         spread);
   }

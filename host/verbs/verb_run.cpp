@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -45,10 +46,23 @@ std::string sha256_of_file(const std::string& file) {
   return sha256_hex(*bytes);
 }
 
+/// The files of observations that the scenario's beliefs were read from.
+std::vector<std::pair<std::string, std::string>> data_of(const Scenario& scenario) {
+  std::map<std::string, std::string> files;
+  for (const Input& input : scenario.inputs) {
+    for (const Knot& knot : input.knots) {
+      const std::string& file = knot.distribution.file;
+      if (!file.empty() && !files.contains(file)) files[file] = sha256_of_file(file);
+    }
+  }
+  return {files.begin(), files.end()};
+}
+
 Prepared prepare(const std::string& file, const Options& options) {
   Prepared p;
   p.scenario = load(file, options.load);
   if (p.scenario.sha256.empty()) p.scenario.sha256 = sha256_of_file(file);
+  p.scenario.data = data_of(p.scenario);
   p.compiled = compile(p.scenario);
   Problems problems;
   p.request.range = range_of(options, p.scenario.draws, problems);
