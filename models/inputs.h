@@ -54,8 +54,18 @@ GW_FN void correlate(const Plan& plan, Uniforms& uniforms, Workspace<Real> score
 /// Whether any of a variable's slots is made from its normal score.
 GW_FN bool needs_score(const Slot* slots, const Variable& variable) {
   for (std::int32_t s = variable.first_slot; s < variable.first_slot + variable.slot_count; ++s) {
-    const SlotKind kind = slots[s].kind;
-    if (kind == SlotKind::normal || kind == SlotKind::lognormal || kind == SlotKind::table) return true;
+    switch (slots[s].kind) {
+      case SlotKind::normal:
+      case SlotKind::lognormal:
+      case SlotKind::table:
+      case SlotKind::steps:
+        return true;
+      case SlotKind::constant:
+      case SlotKind::uniform:
+      case SlotKind::triangular:
+      case SlotKind::discrete:  // an uncorrelated one compares words
+        break;
+    }
   }
   return false;
 }
