@@ -47,13 +47,15 @@ Json series_of(const Summary& summary, const SummaryLine& line) {
   json["mean_se"] = numbers(line.mean_se);
   for (std::size_t q = 0; q < summary.quantiles.size(); ++q) {
     const std::string name = quantile_name(summary.quantiles[q]);
-    Json values = Json::array(), intervals = Json::array();
+    Json values = Json::array(), intervals = Json::array(), errors = Json::array();
     for (const Estimate& e : line.quantiles[q]) {
       values.push_back(number(e.value));
       intervals.push_back({number(e.low), number(e.high)});
+      errors.push_back(number(e.likely_error));
     }
     json[name] = std::move(values);
     json[name + "_interval"] = std::move(intervals);
+    json[name + "_likely_error"] = std::move(errors);
   }
   json["min"] = numbers(line.smallest);
   json["max"] = numbers(line.largest);
@@ -76,11 +78,12 @@ SummaryLine line_of(const Json& json, const std::vector<double>& quantiles) {
   json.at("infinite").get_to(line.infinite);
   for (const double percent : quantiles) {
     const std::string name = quantile_name(percent);
-    const Json &values = json.at(name), &intervals = json.at(name + "_interval");
+    const Json &values = json.at(name), &intervals = json.at(name + "_interval"),
+               &errors = json.at(name + "_likely_error");
     std::vector<Estimate>& estimates = line.quantiles.emplace_back();
     for (std::size_t t = 0; t < values.size(); ++t) {
-      estimates.push_back(
-          {number_of(values.at(t)), number_of(intervals.at(t).at(0)), number_of(intervals.at(t).at(1))});
+      estimates.push_back({number_of(values.at(t)), number_of(intervals.at(t).at(0)),
+                           number_of(intervals.at(t).at(1)), number_of(errors.at(t))});
     }
   }
   return line;

@@ -10,7 +10,8 @@ namespace gw {
 /// One object without a line end: `{"point":N,"status":"done","reason":null,"inputs":{PATH:VALUE,…},
 /// "fingerprint":"…","seed":…,"draws":…,"exact":…,"quantiles":[…],"series":[…]}`; a point without figures
 /// ends behind its inputs. A series has metric, unit, rollup, member, periods, mean, mean_se, pN,
-/// pN_interval, min, max, undefined and infinite, by period. A NaN is null, an infinite number "inf" or
+/// pN_interval, pN_likely_error (of its interpolation within a bin), min, max, undefined and infinite, by
+/// period. A NaN is null, an infinite number "inf" or
 /// "-inf".
 std::string point_json(const SweepPoints& points, const PointResult& result);
 

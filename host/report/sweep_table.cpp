@@ -131,9 +131,13 @@ class SweepTable : public SweepReport {
     for (std::size_t point = 0; point < shown_; ++point) {
       std::vector<std::string> cells = shelf.texts[point];
       cells.resize(shelf.tags.size(), "-");
-      grid.rows.push_back({inputs_of(point), "", cells, false});
+      const bool one = title_.points.paths().size() == 1;
+      grid.rows.push_back(
+          {one ? printable(title_.points.value(point, 0)) : inputs_of(point), "", cells, false});
     }
-    return title_of(shelf, "") + grid_text(grid, style_.width, {style_.color});
+    const std::string by =
+        title_.points.paths().size() == 1 ? ", by " + printable(title_.points.paths()[0]) : "";
+    return title_of(shelf, by) + grid_text(grid, style_.width, {style_.color});
   }
 
   /// The first axis downwards, the second to the right.

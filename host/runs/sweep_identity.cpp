@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/language/node.h"
+#include "host/runs/fingerprint.h"
 #include "host/runs/sha256.h"
 #include "host/scenario/embedded.h"
 #include "models/plan.h"
@@ -62,12 +63,13 @@ Json or_null(const std::optional<T>& value) {
 
 }  // namespace
 
-std::string sweep_identity(const Document& document, const SweepPoints& points, const SweepTerms& terms) {
+std::string sweep_identity(const SweepJob& job, const ReadyPoint& first, const SweepTerms& terms) {
   const Json json = {{"schema", "gigawatt.sweep-journal/1"},
                      {"version", GIGAWATT_VERSION},
                      {"model_version", model_version},
-                     {"scenario", hash_of_content(document.node())},
+                     {"scenario", hash_of_content(job.document.node())},
                      {"catalogues", hash_of_catalogues()},
+                     {"first_plan", fingerprint_of(*first.compiled, first.request.seed, {}, {})},
                      {"--case", terms.load.case_name},
                      {"--set", terms.load.set},
                      {"--as-of", terms.load.as_of},
@@ -75,12 +77,12 @@ std::string sweep_identity(const Document& document, const SweepPoints& points, 
                      {"--draw-range", or_null(terms.draw_range)},
                      {"--seed", or_null(terms.seed)},
                      {"--exact", terms.exact},
-                     {"--metric", terms.selection.metrics},
-                     {"--rollup", terms.selection.rollups},
-                     {"--at", terms.selection.periods},
-                     {"paths", points.paths()},
-                     {"point_count", points.count()},
-                     {"points", hash_of_points(points)}};
+                     {"--metric", job.selection.metrics},
+                     {"--rollup", job.selection.rollups},
+                     {"--at", job.selection.periods},
+                     {"paths", job.points.paths()},
+                     {"point_count", job.points.count()},
+                     {"points", hash_of_points(job.points)}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -7,9 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "host/runs/sweep_points.h"
-#include "host/runs/sweep_selection.h"
-#include "host/scenario/load.h"
+#include "host/runs/sweep_runner.h"
 
 namespace gw {
 
@@ -19,12 +17,12 @@ struct SweepTerms {
   std::optional<std::uint64_t> draws, seed;
   std::optional<std::pair<std::uint64_t, std::uint64_t>> draw_range;
   bool exact = false;
-  SweepSelection selection;
 };
 
 /// One line of JSON: versions of program and model, SHA-256 of what is in the scenario and what it extends
-/// (comments and layout are not), of the catalogues and of the points, and the terms by their options'
-/// names. Not the backend nor the number of threads, which change no figure.
-std::string sweep_identity(const Document& document, const SweepPoints& points, const SweepTerms& terms);
+/// (comments and layout are not), of the catalogues and of the points, the plan of the first point (and so
+/// what it was read from besides), and the terms by their options' names. Not the backend nor the number of
+/// threads, which change no figure.
+std::string sweep_identity(const SweepJob& job, const ReadyPoint& first, const SweepTerms& terms);
 
 }  // namespace gw

@@ -22,11 +22,27 @@ namespace {
 constexpr std::size_t most_waiting = 256;  // texts that are done before their turn
 constexpr std::uint64_t long_draws = std::uint64_t{1} << 23;
 
-/// All problems of a point on one line.
+/// A point's values are read as --set arguments, and so is what is wrong with them told.
+bool is_of_a_value(const Problem& problem) { return problem.where.file == "--set"; }
+
+/// All problems of a point on one line; the point itself says which values it has.
 std::string reason_of(const InputError& error) {
   std::string text;
-  for (const Problem& problem : error.problems()) text += (text.empty() ? "" : "; ") + to_line(problem);
+  for (Problem problem : error.problems()) {
+    if (is_of_a_value(problem)) problem.where = {"a value set", 0, 0};
+    text += (text.empty() ? "" : "; ") + to_line(problem);
+  }
   return text;
+}
+
+/// The same problems, at the options that the user typed.
+InputError at_options(const InputError& error, const SweepPoints& points) {
+  std::vector<Problem> problems = error.problems();
+  for (Problem& problem : problems) {
+    if (is_of_a_value(problem))
+      problem.where = {points.axes().empty() ? "--list or --set" : "--vary or --set", 0, 0};
+  }
+  return InputError(std::move(problems));
 }
 
 /// Nothing where the user interrupted.
@@ -79,7 +95,7 @@ class PathCheck {
   }
   void throw_what_refused_one() const {
     for (const Path& path : paths_) {
-      if (!path.settable && path.refusal) throw InputError(*path.refusal);
+      if (!path.settable && path.refusal) throw at_options(*path.refusal, points_);
     }
   }
 
@@ -180,7 +196,7 @@ ReadyPoint first_ready(const SweepJob& job) {
   }
   if (interrupted()) return {};
   paths.throw_what_refused_one();
-  if (!first && refusal) throw InputError(*refusal);
+  if (!first && refusal) throw at_options(*refusal, job.points);
   return std::move(*first);
 }
 

@@ -91,6 +91,7 @@ class SweepRun {
         options_(read_options(given.texts, problems_)),
         asked_(read_iso()),
         points_(read_points(given, problems_)),
+        sha256_(sha256_hex(bytes_of(given.file))),
         document_(given.file, options_.load),
         job_{document_, points_, {given.metrics, given.rollups, given.periods}, request()} {}
 
@@ -100,7 +101,7 @@ class SweepRun {
     check_selection(job_.selection, *first.compiled);
     read_first(first);
     choose_machine(first);
-    return given_.out.empty() ? run_to_stdout() : run_to_directory();
+    return given_.out.empty() ? run_to_stdout() : run_to_directory(first);
   }
 
  private:
@@ -146,9 +147,7 @@ class SweepRun {
   }
 
   SweepTitle title() const {
-    return {name_,      given_.file,         sha256_hex(bytes_of(given_.file)),
-            case_name_, options_.load.as_of, options_.load.set,
-            points_};
+    return {name_, given_.file, sha256_, case_name_, options_.load.as_of, options_.load.set, points_};
   }
 
   std::unique_ptr<SweepReport> report_to_stdout() const {
@@ -193,11 +192,10 @@ class SweepRun {
     return whole ? ended(readers) : interrupted_after(count);
   }
 
-  int run_to_directory() {
+  int run_to_directory(const ReadyPoint& first) {
     const SweepDirectory directory(given_.out);
-    const SweepTerms terms{options_.load,       options_.draws, options_.seed,
-                           options_.draw_range, options_.exact, job_.selection};
-    SweepJournal journal(directory.journal(), sweep_identity(document_, points_, terms), points_.count());
+    const SweepTerms terms{options_.load, options_.draws, options_.seed, options_.draw_range, options_.exact};
+    SweepJournal journal(directory.journal(), sweep_identity(job_, first, terms), points_.count());
     tell_of(journal);
     std::vector<std::size_t> todo;
     for (std::size_t point = 0; point < points_.count(); ++point) {
@@ -260,6 +258,7 @@ class SweepRun {
   Options options_;
   std::vector<IsoAsked> asked_;
   SweepPoints points_;
+  std::string sha256_;
   Document document_;
   SweepJob job_;
   std::string name_, case_name_;
