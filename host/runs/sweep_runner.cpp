@@ -124,18 +124,13 @@ class Queue {
     return taken_++;
   }
 
+  /// After a text that could not be kept no other one is.
   void hand_on(std::size_t place, std::string text) {
     const std::lock_guard lock(mutex_);
-    if (failure_) return;
-    if (!sink_.in_order) {
-      sink_.keep(todo_[place], text);
-      ++handed_on_;
-      return;
-    }
-    waiting_[place] = std::move(text);
-    for (auto first = waiting_.begin(); first != waiting_.end() && first->first == handed_on_;
-         first = waiting_.erase(first), ++handed_on_) {
-      sink_.keep(todo_[first->first], first->second);
+    try {
+      if (!failure_) keep_in_turn(place, std::move(text));
+    } catch (...) {
+      failure_ = std::current_exception();
     }
     room_.notify_all();
   }
@@ -158,6 +153,19 @@ class Queue {
   }
 
  private:
+  void keep_in_turn(std::size_t place, std::string text) {
+    if (!sink_.in_order) {
+      sink_.keep(todo_[place], text);
+      ++handed_on_;
+      return;
+    }
+    waiting_[place] = std::move(text);
+    for (auto first = waiting_.begin(); first != waiting_.end() && first->first == handed_on_;
+         first = waiting_.erase(first), ++handed_on_) {
+      sink_.keep(todo_[first->first], first->second);
+    }
+  }
+
   const std::vector<std::size_t>& todo_;
   const SweepSink& sink_;
   std::mutex mutex_;

@@ -304,7 +304,8 @@ Verb make_sweep_verb() {
       "yr' --metric understatement --at 2030 --draws 100k",
       "gigawatt sweep models/scenarios/openai-nvidia-10gw.yaml --vary "
       "cost.basis=nvidia_all_in,bernstein,epoch "
-      "--vary programmes.openai-nvidia.built_share=0.5:1:0.25 --metric capex_cumulative --draws 10k --out "
+      "--vary programmes.openai-nvidia.built_share=0.5:1:0.25 --metric capex_growth_cumulative --draws 10k "
+      "--out "
       "out/sweep"};
   verb.declare = [given](CLI::App& app) {
     app.footer(
