@@ -211,6 +211,7 @@ class ColumnReader {
 }  // namespace
 
 const Observations* DataFiles::column(const ColumnAsk& ask, Problems& problems) {
+  const std::lock_guard lock(mutex_);
   const auto [place, fresh] = read_.try_emplace({ask.path, ask.column, ask.weights});
   Read& read = place->second;
   if (fresh) {

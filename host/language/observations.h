@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -31,7 +32,7 @@ struct ColumnAsk {
 };
 
 /// Reads files of observations (a line of headings, then one observation a line), each column once however
-/// many cases and inputs use it.
+/// many cases and inputs use it. May be asked from several threads at once.
 class DataFiles {
  public:
   /// Nothing where there are problems, which are reported to every one who asks: a file that can't be read or
@@ -45,6 +46,7 @@ class DataFiles {
     std::optional<Observations> found;
     std::vector<Problem> problems;
   };
+  std::mutex mutex_;
   std::map<std::tuple<std::string, std::string, std::string>, Read> read_;
 };
 

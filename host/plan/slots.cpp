@@ -1,9 +1,12 @@
 #include "host/plan/slots.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 
 #include "host/language/quantity.h"
@@ -133,9 +136,40 @@ class TableBuilder {
   double at_low_, at_high_;  // probabilities of lying next to the bounds
 };
 
+/// Tables made before: one takes milliseconds, and the scenarios of a sweep share most of theirs.
+class TableMemory {
+ public:
+  CompiledSlot of(const Distribution& d, const Bounds& bounds) {
+    const Key key = key_of(d);
+    {
+      const std::lock_guard lock(mutex_);
+      if (const auto known = tables_.find(key); known != tables_.end()) return known->second;
+    }
+    CompiledSlot table = TableBuilder(d, bounds).build();
+    const std::lock_guard lock(mutex_);
+    if (tables_.size() == most_tables) tables_.clear();
+    tables_.emplace(key, table);
+    return table;
+  }
+
+ private:
+  static constexpr std::size_t most_tables = 256;
+  using Key = std::vector<std::uint64_t>;  // bits: what differs in any is another
+  static Key key_of(const Distribution& d) {
+    Key key{static_cast<std::uint64_t>(d.kind), d.truncate ? 1u : 0u};
+    const auto add = [&](double x) { key.push_back(std::bit_cast<std::uint64_t>(x)); };
+    for (const double value : d.values) add(value);
+    if (d.truncate) add(d.truncate->first), add(d.truncate->second);
+    return key;
+  }
+  std::mutex mutex_;
+  std::map<Key, CompiledSlot> tables_;
+};
+
 CompiledSlot table(const Distribution& d) {
+  static TableMemory memory;
   const Bounds b = support(d);
-  return single(b.low) == single(b.high) ? constant(b.low) : TableBuilder(d, b).build();
+  return single(b.low) == single(b.high) ? constant(b.low) : memory.of(d, b);
 }
 
 CompiledSlot normal(const Distribution& d) {

@@ -27,15 +27,14 @@ std::string csv_row(const std::vector<std::string_view>& texts) {
 
 std::string csv_header() { return "scenario,metric,unit,rollup,member,period,statistic,value\n"; }
 
-std::string csv_of(const Scenario& scenario, const Summary& summary) {
-  std::string csv;
+std::vector<std::string> csv_figures(const Summary& summary) {
+  std::vector<std::string> figures;
   for (const SummaryLine& line : summary.lines) {
-    const std::string start =
-        csv_row({scenario.name, line.metric, line.unit, line.rollup, line.member}) + ",";
+    const std::string start = csv_row({line.metric, line.unit, line.rollup, line.member}) + ",";
     for (std::size_t t = 0; t < summary.periods.size(); ++t) {
       const std::string here = start + summary.periods[t] + ",";
       const auto put = [&](const std::string& statistic, const std::string& value) {
-        csv += here, csv += statistic, csv += ',', csv += value, csv += '\n';
+        figures.push_back(here + statistic + "," + value);
       };
       put("mean", exact_text(line.mean[t]));
       put("mean_se", exact_text(line.mean_se[t]));
@@ -52,6 +51,13 @@ std::string csv_of(const Scenario& scenario, const Summary& summary) {
       put("infinite", std::to_string(line.infinite[t]));
     }
   }
+  return figures;
+}
+
+std::string csv_of(const Scenario& scenario, const Summary& summary) {
+  const std::string name = csv_row({scenario.name}) + ",";
+  std::string csv;
+  for (const std::string& figure : csv_figures(summary)) csv.append(name).append(figure).append("\n");
   return csv;
 }
 

@@ -18,6 +18,9 @@ std::string csv_header();
 /// double.
 std::string csv_of(const Scenario& scenario, const Summary& summary);
 
+/// The same without the scenario and line ends: `metric,unit,rollup,member,period,statistic,value`.
+std::vector<std::string> csv_figures(const Summary& summary);
+
 /// Texts joined by commas; each quoted where it must be (RFC 4180), its control characters written out, and
 /// with an apostrophe before a leading = + - @ so that no spreadsheet takes it for a formula.
 std::string csv_row(const std::vector<std::string_view>& texts);

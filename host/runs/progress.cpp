@@ -43,7 +43,7 @@ std::string short_count(double count) {
   return fmt::format("{:.3g}", count);
 }
 
-std::string progress_line(std::uint64_t done, std::uint64_t draws, double s) {
+std::string progress_line(std::uint64_t done, std::uint64_t draws, double s, const std::string& unit) {
   constexpr int width = 24;
   const double share = draws == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(draws);
   const int filled = static_cast<int>(share * width);
@@ -51,13 +51,18 @@ std::string progress_line(std::uint64_t done, std::uint64_t draws, double s) {
   if (done == 0 || s <= 0) return line;
   const double rate = static_cast<double>(done) / s;
   const double left_s = static_cast<double>(draws - done) / rate;
-  line += fmt::format("  {} draws/s", short_count(rate));
+  line += fmt::format("  {} {}/s", short_count(rate), unit);
   if (left_s < 1e7) line += "  " + time_left(left_s);
   return line;
 }
 
-Progress::Progress(std::uint64_t draws, bool shown, std::string what)
-    : start_(Clock::now()), last_(start_), draws_(draws), shown_(shown), what_(std::move(what)) {}
+Progress::Progress(std::uint64_t draws, bool shown, std::string what, std::string unit)
+    : start_(Clock::now()),
+      last_(start_),
+      draws_(draws),
+      shown_(shown),
+      what_(std::move(what)),
+      unit_(std::move(unit)) {}
 
 Progress::~Progress() {
   if (drawn_) put(clear_line);
@@ -69,7 +74,7 @@ void Progress::at(std::uint64_t draws_done) {
     return;
   last_ = now;
   drawn_ = true;
-  put(std::string(clear_line) + what_ + progress_line(draws_done, draws_, seconds(now - start_)));
+  put(std::string(clear_line) + what_ + progress_line(draws_done, draws_, seconds(now - start_), unit_));
 }
 
 bool stderr_is_terminal() { return is_terminal(STDERR_FILENO); }

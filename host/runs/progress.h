@@ -10,7 +10,8 @@ namespace gw {
 /// Shows nothing in the first moments, nothing when `shown` is false, and leaves an empty line when it goes.
 class Progress {
  public:
-  Progress(std::uint64_t draws, bool shown, std::string what = "");
+  /// `unit` is what is counted: "draws", "points".
+  Progress(std::uint64_t draws, bool shown, std::string what = "", std::string unit = "draws");
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -21,11 +22,12 @@ class Progress {
   std::chrono::steady_clock::time_point start_, last_;
   std::uint64_t draws_;
   bool shown_, drawn_ = false;
-  std::string what_;
+  std::string what_, unit_;
 };
 
 /// "[########------------]  40 %  1.2 M draws/s  0:12 left", without what can't be told yet.
-std::string progress_line(std::uint64_t done, std::uint64_t draws, double seconds);
+std::string progress_line(std::uint64_t done, std::uint64_t draws, double seconds,
+                          const std::string& unit = "draws");
 
 /// "950", "12.3 k", "1.2 M", "3.4 G".
 std::string short_count(double count);

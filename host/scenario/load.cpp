@@ -237,37 +237,49 @@ void name_the_case(Loader& loader, const Case& chosen, const Problems& without_i
   report_of_case(loader, chosen, found, as_written);
 }
 
-Scenario load_document(const Node& document, const std::string& file, const LoadOptions& options,
-                       Problems& problems) {
-  check_as_of_option(options.as_of, problems);
-  const std::vector<Case> cases = list_cases(document, problems);
-  const bool cases_fit = problems.empty();
-  const Case* chosen =
-      cases_fit || !options.case_name.empty() ? choose(cases, options.case_name, problems) : nullptr;
-  DataFiles files;
-  Loader loader = read_variant(document, file, chosen, options, files);
-  Loader as_written = read_variant(document, file, nullptr, {}, files);
-  if (chosen && options.set.empty()) name_the_case(loader, *chosen, as_written.problems);
-  for (const Problem& p : problems.all()) loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
+}  // namespace
 
-  std::set<std::string> used = loader.mentioned;
-  std::set<std::string> told;
-  add_gists(loader.problems, told);
-  add_gists(as_written.problems, told);
-  used.merge(as_written.mentioned);
-  for (const Case& other : cases) {  // a broken case is found now, not on the day when it is wanted
-    if (&other == chosen) continue;
-    Loader variant = read_variant(document, file, &other, {}, files);
-    report_of_case(loader, other, variant.problems, told);
-    used.merge(variant.mentioned);
+/// What all variants share: the document, and what it is without the command line's values.
+struct Document::Read {
+  Node document;
+  std::string file;
+  LoadOptions options;
+  mutable DataFiles files;
+  Problems problems;  ///< of the list of cases and of the options
+  std::vector<Case> cases;
+  const Case* chosen = nullptr;
+  Problems as_written;                                   ///< without any case
+  std::vector<std::pair<const Case*, Problems>> others;  ///< of the cases that were not chosen
+  std::set<std::string> used_elsewhere;                  ///< assumptions that those two name
+
+  void read_what_was_not_asked_for() {
+    Loader loader = read_variant(document, file, nullptr, {}, files);
+    as_written = std::move(loader.problems);
+    used_elsewhere = std::move(loader.mentioned);
+    for (const Case& other : cases) {  // a broken case is found now, not on the day when it is wanted
+      if (&other == chosen) continue;
+      Loader variant = read_variant(document, file, &other, {}, files);
+      used_elsewhere.merge(variant.mentioned);
+      others.emplace_back(&other, std::move(variant.problems));
+    }
   }
-  check_all_used(loader, used, document);
-  for (const Case& each : cases) loader.scenario.cases.push_back({each.key.text, ""});
-  loader.problems.throw_if_any();
-  return std::move(loader.scenario);
+};
+
+Document::Document(const std::string& path, const LoadOptions& options) {
+  Problems problems;
+  Node node = read_yaml_file(path, problems);
+  read(std::move(node), path, options, problems);
 }
 
-Scenario load_node(Node document, const std::string& file, const LoadOptions& options, Problems& problems) {
+Document::Document(std::string_view text, const std::string& file, const LoadOptions& options) {
+  Problems problems;
+  Node node = read_yaml(text, file, problems);
+  read(std::move(node), file, options, problems);
+}
+
+Document::~Document() = default;
+
+void Document::read(Node document, const std::string& file, const LoadOptions& options, Problems& problems) {
   problems.throw_if_any();  // what a broken text would have held can't be checked
   if (!document.is_map()) {
     problems.add({file, 1, 1}, "no scenario in this file", "its top is not a map of keys",
@@ -275,19 +287,45 @@ Scenario load_node(Node document, const std::string& file, const LoadOptions& op
   }
   document = with_extended(std::move(document), file, problems);
   problems.throw_if_any();
-  return load_document(document, file, options, problems);
+  read_ = std::make_unique<Read>();
+  read_->document = std::move(document);
+  read_->file = file;
+  read_->options = options;
+  check_as_of_option(options.as_of, read_->problems);
+  read_->cases = list_cases(read_->document, read_->problems);
+  if (read_->problems.empty() || !options.case_name.empty())
+    read_->chosen = choose(read_->cases, options.case_name, read_->problems);
+  read_->read_what_was_not_asked_for();
 }
 
-}  // namespace
+const Node& Document::node() const { return read_->document; }
+
+Scenario Document::with(const std::vector<std::string>& more) const {
+  LoadOptions options = read_->options;
+  options.set.insert(options.set.end(), more.begin(), more.end());
+  Loader loader = read_variant(read_->document, read_->file, read_->chosen, options, read_->files);
+  if (read_->chosen && options.set.empty()) name_the_case(loader, *read_->chosen, read_->as_written);
+  for (const Problem& p : read_->problems.all())
+    loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
+
+  std::set<std::string> told;
+  add_gists(loader.problems, told);
+  add_gists(read_->as_written, told);
+  for (const auto& [other, problems] : read_->others) report_of_case(loader, *other, problems, told);
+  std::set<std::string> used = read_->used_elsewhere;
+  used.insert(loader.mentioned.begin(), loader.mentioned.end());
+  check_all_used(loader, used, read_->document);
+  for (const Case& each : read_->cases) loader.scenario.cases.push_back({each.key.text, ""});
+  loader.problems.throw_if_any();
+  return std::move(loader.scenario);
+}
 
 Scenario load(const std::string& path, const LoadOptions& options) {
-  Problems problems;
-  return load_node(read_yaml_file(path, problems), path, options, problems);
+  return Document(path, options).with({});
 }
 
 Scenario load_text(std::string_view text, const std::string& file, const LoadOptions& options) {
-  Problems problems;
-  return load_node(read_yaml(text, file, problems), file, options, problems);
+  return Document(text, file, options).with({});
 }
 
 }  // namespace gw

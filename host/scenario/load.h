@@ -1,6 +1,7 @@
 /// From scenario files to a Scenario: every belief named, sourced and checked, or every problem told at once.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@
 #include "host/scenario/scenario.h"
 
 namespace gw {
+
+class Problems;
+struct Node;
 
 struct LoadOptions {
   std::string case_name;         ///< --case; empty: the first of the scenario's cases
@@ -21,5 +25,28 @@ Scenario load(const std::string& path, const LoadOptions& options = {});
 
 /// The same for a text; `file` is its name in messages, and `extends` is looked up beside it.
 Scenario load_text(std::string_view text, const std::string& file, const LoadOptions& options = {});
+
+/// A scenario's text, read and checked once, of which any number of variants are made: what `load` gives for
+/// it with more --set arguments, without reading it again.
+class Document {
+ public:
+  /// Throws InputError for a text that is no document; what else is wrong with it is told by `with`.
+  explicit Document(const std::string& path, const LoadOptions& options = {});
+  Document(std::string_view text, const std::string& file, const LoadOptions& options);
+  ~Document();
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
+
+  /// The scenario with these --set arguments behind those of the options. Throws InputError. May be called
+  /// from several threads at once.
+  Scenario with(const std::vector<std::string>& set) const;
+  /// What is in the file and in what it extends, its cases not applied.
+  const Node& node() const;
+
+ private:
+  struct Read;
+  void read(Node document, const std::string& file, const LoadOptions& options, Problems& problems);
+  std::unique_ptr<Read> read_;
+};
 
 }  // namespace gw

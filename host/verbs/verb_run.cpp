@@ -25,7 +25,7 @@
 namespace gw {
 namespace {
 
-constexpr int done = 0, did_not_hold = 3;
+constexpr int done = 0, wrong_input = 2, did_not_hold = 3;
 
 struct Given {
   OptionTexts texts;
@@ -132,24 +132,41 @@ bool fingerprint_holds(const Summary& summary, const Options& options) {
   return false;
 }
 
+/// The scenarios that can be run. Of several, one that can't is named, and the others go on: `code` then says
+/// so.
+std::vector<Prepared> prepare_all(const Given& given, const Options& options, int& code) {
+  std::vector<Prepared> all;
+  for (const std::string& file : given.files) {
+    try {
+      all.push_back(prepare(file, options));
+    } catch (const InputError& error) {
+      if (given.files.size() == 1) throw;
+      for (const Problem& problem : error.problems()) write_stderr_line(printable(to_line(problem)));
+      write_stderr_line("gigawatt run: " + printable(file) + " can't be run");
+      code = wrong_input;
+    }
+  }
+  return all;
+}
+
 int run(const Given& given) {
   Problems problems;
   const Options options = read_options(given.texts, problems);
   refuse_what_needs_one_scenario(given, options, problems);
   problems.throw_if_any();
 
-  std::vector<Prepared> all;
-  for (const std::string& file : given.files) all.push_back(prepare(file, options));
+  int code = done;
+  const std::vector<Prepared> all = prepare_all(given, options, code);
+  if (all.empty()) return code;
   const ChosenBackend chosen = choose_backend(options.backend);
   if (!options.quiet) write_stderr_line(chosen.line);
   std::optional<RunDirectory> directory;
   if (!options.out.empty()) directory.emplace(options.out);
 
-  int code = done;
   for (std::size_t i = 0; i < all.size() && code != exit_interrupted; ++i) {
     const Summary summary = computed(all[i], chosen);
     if (summary.draws == 0) {
-      write_stderr_line("gigawatt run: interrupted before any draw of " + printable(given.files[i]) +
+      write_stderr_line("gigawatt run: interrupted before any draw of " + printable(all[i].scenario.file) +
                         " was made");
       return exit_interrupted;
     }

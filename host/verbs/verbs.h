@@ -30,6 +30,7 @@ Verb make_convert_verb();
 Verb make_devices_verb();
 Verb make_explain_verb();
 Verb make_run_verb();
+Verb make_sweep_verb();
 Verb make_trace_verb();
 
 /// Parses what follows the verb's name and runs it. The exit code. Throws what `run` throws, and InputError

@@ -1,0 +1,26 @@
+/// What a sweep keeps of each point: some metrics, roll-ups and periods of all that its scenario watches.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/plan/compile.h"
+#include "host/runs/summary.h"
+
+namespace gw {
+
+struct SweepSelection {
+  std::vector<std::string> metrics;  ///< none: all
+  std::vector<std::string> rollups;  ///< none: the total where that is watched, else all
+  std::vector<std::string> periods;  ///< none: all
+};
+
+/// Throws InputError for what the scenario does not watch, with the nearest suggested.
+void check_selection(const SweepSelection& selection, const Compiled& compiled);
+
+/// The summary of the selected series, in the scenario's order. `outcome` is that of `compiled` under
+/// `request`. Throws InputError where this scenario, other than the first, lacks what was selected.
+Summary summarise_selected(const SweepSelection& selection, const Compiled& compiled,
+                           const RunRequest& request, const Outcome& outcome);
+
+}  // namespace gw
