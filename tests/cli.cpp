@@ -253,7 +253,7 @@ TEST(Help, ShowsTwoExamplesFirstAndEveryOneOfThemWorks) {
   const ScratchFolder scratch;
   ASSERT_EQ(shell("ln -s '" + in_tree("models") + "' '" + (scratch / "models") + "'").code, 0);
   const Setting there{{}, scratch.path(), ""};
-  for (const char* verb : {"run", "convert", "check", "explain", "trace", "devices"}) {
+  for (const char* verb : {"run", "compare", "convert", "check", "explain", "trace", "devices"}) {
     const Ended help = gigawatt({verb, "--help"});
     EXPECT_EQ(help.code, 0) << help.err;
     const std::vector<std::string> lines = lines_of(help.out);

@@ -207,7 +207,9 @@ TEST(Compare, SharedCorrelatedInputsHaveTheSameDrawsWhateverOnlyOneOfThemAdds) {
   for (const auto& [first, second] : {std::pair(&a, &b), std::pair(&c, &b)}) {
     const Pairing pair = pair_up(*first, *second);
     EXPECT_EQ(draws_of(*first, pair.options, kw), draws_of(*second, pair.options, kw));
-    if (first == &a) EXPECT_EQ(draws_of(*first, pair.options, cost), draws_of(*second, pair.options, cost));
+    if (first == &a) {
+      EXPECT_EQ(draws_of(*first, pair.options, cost), draws_of(*second, pair.options, cost));
+    }
   }
   // Without the common order they would not have.
   EXPECT_NE(draws_of(a, {}, kw), draws_of(b, {}, kw));

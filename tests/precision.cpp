@@ -112,8 +112,9 @@ TEST(Precision, EndsWhereTheStandardErrorOfAKnownMeanSaysItMust) {
     const double draws = static_cast<double>(o.done.size());
     EXPECT_NEAR(o.reached.front().error, sd / std::sqrt(draws), 0.3 * sd / std::sqrt(draws));
     EXPECT_LE(o.reached.front().error, target);
-    if (o.done.size() > first_look_draws)
+    if (o.done.size() > first_look_draws) {
       EXPECT_GT(sd / std::sqrt(draws / 2), 0.7 * target) << "no more than needed";
+    }
     EXPECT_EQ(o.done.size() & (o.done.size() - 1), 0u);
   }
 }

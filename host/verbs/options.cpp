@@ -170,7 +170,7 @@ std::optional<std::uint64_t> parse_whole(std::string_view text, std::uint64_t lo
 
 Options read_options(const OptionTexts& texts, Problems& problems) {
   Options options;
-  options.load = {texts.case_name.value_or(""), texts.set, texts.as_of.value_or(""), ""};
+  options.load = {texts.case_name.value_or(""), texts.set, texts.as_of.value_or("")};
   if (texts.case_name && texts.case_name->empty()) problems.add(at("--case"), "the name is empty", "", "");
   if (texts.draws) options.draws = parse_draws(*texts.draws, "--draws", problems);
   if (texts.draw_range) read_draw_range(*texts.draw_range, options, problems);
