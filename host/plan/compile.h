@@ -56,12 +56,12 @@ struct WatchName {
 
 /// The last three make the plans of two scenarios fit each other, draw by draw and series by series.
 struct CompileOptions {
-  bool watch_inputs = false;    ///< also watch every sampled slot, one series each, after the metrics
-  std::vector<Member> members;  ///< come before the scenario's own; of some it may have nothing
-  std::optional<std::set<WatchName>> only;  ///< of what the report lists, watch only this
+  bool watch_inputs = false;         ///< also watch every sampled slot, one series each, after the metrics
+  std::vector<Member> members = {};  ///< come before the scenario's own; of some it may have nothing
+  std::optional<std::set<WatchName>> only = {};  ///< of what the report lists, watch only this
   /// Variables (by path) whose rows come first in the matrix of their group, in this order; one that is
   /// correlated with none is a group of its own.
-  std::vector<std::string> correlated_first;
+  std::vector<std::string> correlated_first = {};
 };
 
 /// Throws InputError: correlations that are not positive semidefinite, more than 64 periods with history and

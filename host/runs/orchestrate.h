@@ -36,7 +36,7 @@ struct RunRequest {
   std::vector<double> quantiles;  ///< percent
   bool exact = false;             ///< order statistics by replay
   bool show_progress = false;
-  std::vector<Goal> goals;  ///< not empty: draw only until they are met
+  std::vector<Goal> goals = {};  ///< not empty: draw only until they are met
 };
 
 struct Outcome {
