@@ -1,6 +1,7 @@
 // `gigawatt compare` and --precision from outside.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -212,6 +213,15 @@ TEST(RunPrecision, IsRefusedWithEveryProblemAtOnce) {
   EXPECT_EQ(ended.out, "");
   EXPECT_EQ(lines_of(ended.err).size(), 3u) << ended.err;
   EXPECT_EQ(ended.err.find('\x1b'), std::string::npos);
+}
+
+TEST(RunPrecision, ShowsPaceTimeLeftAndTheErrorAgainstItsTargetOnATerminal) {
+  const std::string line = std::string("'") + GIGAWATT_PROGRAM + "' run '" + ten_gigawatts +
+                           "' --backend cpu --threads 1 --draws 4M --precision 'mean of capex to 0.000001 %'";
+  const Ended ended = shell("script -qec \"" + line + "\" /dev/null");
+  EXPECT_NE(ended.out.find(" draws/s  "), std::string::npos);
+  EXPECT_NE(ended.out.find(" left  mean of capex, 20"), std::string::npos);
+  EXPECT_NE(ended.out.find(" % of 1e-06 %"), std::string::npos);
 }
 
 TEST(ComparePrecision, IsOfTheDifference) {

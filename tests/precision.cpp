@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "host/runs/fingerprint.h"
 #include "host/runs/orchestrate.h"
@@ -172,6 +173,16 @@ TEST(Precision, IsJudgedInTheWorstOfThePeriods) {
   for (int t = 0; t < goal.count; ++t)
     worst = std::max(worst, o.tally.series[static_cast<std::size_t>(goal.first + t)].standard_error());
   EXPECT_EQ(o.reached.front().error, worst);
+}
+
+TEST(Precision, IsToldInShort) {
+  Reached r{goals_of("p95 of capex to 0.5 %").front(), "2030", 100, 0.8, 1.6};
+  EXPECT_EQ(in_short(r), "p95 of capex, 2030: 0.8 % of 0.5 %");
+  EXPECT_FALSE(r.met());
+  r = {goals_of("mean of capex at 2030 to 1 busd").front(), "2030", 100, 0.25, 0.25};
+  EXPECT_EQ(in_short(r), "mean of capex, 2030: 0.25 of 1");
+  r.error = std::nan("");
+  EXPECT_EQ(in_short(r), "mean of capex: not known yet");
 }
 
 TEST(Precision, ExpectsTheDrawsThatTheSquareRootLawAsksFor) {
