@@ -51,12 +51,14 @@ class Evaluation {
     Progress progress(expected * draws_, request_.show_progress, "waterfall ");
     const Worth worth = [&](Coalition taken) { return figures_of(taken, progress); };
     const Coalition all = players == 0 ? 0 : ~Coalition{0} >> (64 - players);
+    SampledShapley shares;
     if (w.sampled) {
-      const SampledShapley shares = sampled_shapley_values(players, sampled_pairs, request_.seed, worth);
-      add_steps(w, shares.value, shares.standard_error);
+      shares = sampled_shapley_values(players, sampled_pairs, request_.seed, worth);
     } else if (players > 0) {
-      add_steps(w, shapley_values(players, worth), {});
+      shares.value = shapley_values(players, worth);
     }
+    if (joined_) return w;  // these are not the steps any more
+    add_steps(w, shares);
     w.from = worth(0).front();
     w.to = worth(all).front();
     w.draws = draws_;
@@ -105,12 +107,11 @@ class Evaluation {
     return known_statistic(series(tally), request_.percent).value;
   }
 
-  void add_steps(Waterfall& w, const std::vector<Figures>& shares,
-                 const std::vector<Figures>& of_orders) const {
-    for (std::size_t i = 0; i < shares.size(); ++i) {
-      const double of_draws = error_of_batches(shares[i]);
-      const double error = of_orders.empty() ? of_draws : std::hypot(of_draws, of_orders[i].front());
-      w.steps.push_back({mixtures_.steps()[i], shares[i].front(), error});
+  void add_steps(Waterfall& w, const SampledShapley& shares) const {
+    for (std::size_t i = 0; i < shares.value.size(); ++i) {
+      const double of_draws = error_of_batches(shares.value[i]);
+      const double of_orders = w.sampled ? shares.standard_error[i].front() : 0;
+      w.steps.push_back({mixtures_.steps()[i], shares.value[i].front(), std::hypot(of_draws, of_orders)});
     }
     std::stable_sort(w.steps.begin(), w.steps.end(),
                      [](const Step& a, const Step& b) { return std::fabs(a.value) > std::fabs(b.value); });
