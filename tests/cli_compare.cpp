@@ -156,7 +156,7 @@ TEST(CompareAsCsv, HasTenColumnsAndTheSameFiguresAsJson) {
 TEST(CompareArguments, AreRefusedWithAWord) {
   expect_refused({ten_gigawatts}, "nothing to compare with");
   expect_refused({ten_gigawatts, "nowhere.yaml"}, "nowhere.yaml");
-  expect_refused({ten_gigawatts, "@expcted"}, "did you mean 'expected'");
+  expect_refused({ten_gigawatts, "@expcted"}, "Did you mean 'expected'");
   expect_refused({ten_gigawatts, "@"}, "names no scenario");
   expect_refused({"@expected", ten_gigawatts}, "names no scenario");
   expect_refused({ten_gigawatts, "--with", "cost.basis"}, "sets nothing");
@@ -216,8 +216,9 @@ TEST(RunPrecision, IsRefusedWithEveryProblemAtOnce) {
 }
 
 TEST(RunPrecision, ShowsPaceTimeLeftAndTheErrorAgainstItsTargetOnATerminal) {
-  const std::string line = std::string("'") + GIGAWATT_PROGRAM + "' run '" + ten_gigawatts +
-                           "' --backend cpu --threads 1 --draws 4M --precision 'mean of capex to 0.000001 %'";
+  const std::string line =
+      std::string("'") + GIGAWATT_PROGRAM + "' run '" + ten_gigawatts +
+      "' --backend cpu --case expected --threads 1 --draws 4M --precision 'mean of capex to 0.000001 %'";
   const Ended ended = shell("script -qec \"" + line + "\" /dev/null");
   EXPECT_NE(ended.out.find(" draws/s  "), std::string::npos);
   EXPECT_NE(ended.out.find(" left  mean of capex, 20"), std::string::npos);

@@ -104,16 +104,17 @@ TEST(Compare, EveryWorldsDifferenceIsThatOfItsTwoFiguresInEveryBackend) {
 
 TEST(Compare, TheOtherWayRoundIsTheMirrorImage) {
   const auto backend = make_backend("cpu");
-  for (std::uint32_t seed = 1; seed <= 8; ++seed) {
+  for (std::uint32_t seed = 1; seed <= 2; ++seed) {
     const Pairing pair = random_pair(seed);
     const Plan &a = pair.first.compiled->plan, &b = pair.second.compiled->plan;
     const Tally one = tally_of(*backend, {b, 3, &a}, {0, 999}),
                 other = tally_of(*backend, {a, 3, &b}, {0, 999});
     for (std::size_t s = 0; s < one.series.size(); ++s) {
+      EXPECT_EQ(one.series[s].ranked(), other.series[s].ranked());
+      if (one.series[s].ranked() == one.series[s].infinities()) continue;  // no mean
       EXPECT_EQ(one.series[s].mean(), -other.series[s].mean());
       EXPECT_EQ(one.series[s].smallest, -other.series[s].largest);
       const Balance up = balance_of(one.series[s]), down = balance_of(other.series[s]);
-      if (one.series[s].ranked() == 0) continue;
       EXPECT_EQ(up.above, down.below);
       EXPECT_EQ(up.equal, down.equal);
     }
@@ -137,7 +138,7 @@ TEST(Compare, TheOtherWayRoundIsTheMirrorImage) {
 
 TEST(Compare, AScenarioDiffersFromItselfInNoWorld) {
   const auto backend = make_backend("cpu");
-  for (std::uint32_t seed = 1; seed <= 6; ++seed) {
+  for (std::uint32_t seed = 1; seed <= 3; ++seed) {
     const Comparison c =
         compare(*backend, pair_up(random_scenario(seed), random_scenario(seed)), request_of(513));
     EXPECT_EQ(c.first.fingerprint, c.second.fingerprint);
@@ -153,7 +154,7 @@ TEST(Compare, AScenarioDiffersFromItselfInNoWorld) {
 
 TEST(Compare, AScenarioThatNothingWasAddedToHasTheFingerprintOfItsRun) {
   const auto backend = make_backend("cpu");
-  for (std::uint32_t seed = 1; seed <= 6; ++seed) {
+  for (std::uint32_t seed = 1; seed <= 3; ++seed) {
     const RunRequest request = request_of(600);
     const RandomCase& plain = random_case(seed);
     const Outcome outcome = run_draws(*backend, *plain.compiled, request);

@@ -65,7 +65,7 @@ TEST(Waterfall, OfAProductOfPointsIsSplitInTheMiddle) {
 
 /// Things that an analyst may set, each by itself.
 const std::vector<std::string> settings = {
-    "programmes.one.capacity={2026: 1 GW_facility, 2028: 2 GW_facility to 4 GW_facility}",
+    "programmes.one.capacity={2026: 1 GW_facility, 2028: {uniform: [2 GW_facility, 4 GW_facility]}}",
     "cost.cost_per_gw=30 to 60 billion USD/GW_facility",
     "programmes.one.slip={pert: [0 yr, 0.5 yr, 2 yr]}",
     "programmes.one.go_ahead=0.8",

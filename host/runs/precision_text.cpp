@@ -184,7 +184,7 @@ class GoalReader {
   }
 
   static bool has_unit(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || c == '$'; });
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   }
 
   std::optional<double> amount(std::string_view text, Dimension dimension) {
