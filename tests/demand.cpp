@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include <cmath>
 
 #include "tests/build_scenario.h"
@@ -39,11 +41,15 @@ TEST(LookBack, WeightsAreThoseOfLinearInterpolation) {
 
 TEST(LookBack, FindsACumulativePathBetweenPeriodsAndNothingBeforeTheGrid) {
   const double path[] = {1.0, 3.0, 7.0};
-  EXPECT_DOUBLE_EQ(look_back(path, 2, 0.0, 0, 3), 7.0);
-  EXPECT_DOUBLE_EQ(look_back(path, 2, 0.25, 0, 3), 6.0);
-  EXPECT_DOUBLE_EQ(look_back(path, 2, 1.5, 0, 3), 2.0);
-  EXPECT_DOUBLE_EQ(look_back(path, 0, 0.75, 0, 3), 0.25);
-  EXPECT_DOUBLE_EQ(look_back(path, 2, 3.0, 0, 3), 0.0);
+  const auto earlier = [&path](double distance) {
+    std::vector<double> found(3);
+    look_back(3, path, distance, 0, 3, found.data());
+    return found;
+  };
+  EXPECT_EQ(earlier(0.0), (std::vector<double>{1.0, 3.0, 7.0}));
+  EXPECT_EQ(earlier(0.25), (std::vector<double>{0.75, 2.5, 6.0}));
+  EXPECT_EQ(earlier(1.5), (std::vector<double>{0.0, 0.5, 2.0}));
+  EXPECT_EQ(earlier(3.0), (std::vector<double>{0.0, 0.0, 0.0}));
 }
 
 TEST(Logistic, StandsAtTenPerCentAtItsStartAndNinetyPerCentAfterItsDuration) {

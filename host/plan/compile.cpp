@@ -21,9 +21,9 @@ std::unique_ptr<Compiled> compile(const Scenario& scenario, const CompileOptions
   const Grid grid = make_grid(scenario, problems);
   problems.throw_if_any();  // everything below is laid out on the grid
 
-  const Members members(scenario);
-  WatchCompiler watches(scenario, members, problems);
-  InputCompiler inputs(scenario, grid, problems);
+  const Members members(scenario, options.members);
+  WatchCompiler watches(scenario, members, options, problems);
+  InputCompiler inputs(scenario, grid, options.correlated_first, problems);
   ModelCompiler model(scenario, grid, members, inputs, problems);
 
   auto compiled = std::make_unique<Compiled>();
@@ -40,7 +40,7 @@ std::unique_ptr<Compiled> compile(const Scenario& scenario, const CompileOptions
 
   model.write(*compiled, watches.row_count());
   inputs.write(*compiled);
-  watches.write(scenario, options, *compiled);
+  watches.write(*compiled);
   plan.rows = watches.row_count() + model.group_count();
   plan.arena_bytes = static_cast<std::uint32_t>(compiled->arena.size() * 4);
   plan.arena = reinterpret_cast<const unsigned char*>(compiled->arena.data());

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,8 +48,20 @@ struct Compiled {
   std::vector<std::string> grid;         ///< names of all grid periods
 };
 
+/// A metric of a member, by name.
+struct WatchName {
+  std::string metric, rollup, member;
+  friend auto operator<=>(const WatchName&, const WatchName&) = default;
+};
+
+/// The last three make the plans of two scenarios fit each other, draw by draw and series by series.
 struct CompileOptions {
-  bool watch_inputs = false;  ///< also watch every sampled slot, one series each, after the metrics
+  bool watch_inputs = false;         ///< also watch every sampled slot, one series each, after the metrics
+  std::vector<Member> members = {};  ///< come before the scenario's own; of some it may have nothing
+  std::optional<std::set<WatchName>> only = {};  ///< of what the report lists, watch only this
+  /// Variables (by path) whose rows come first in the matrix of their group, in this order; one that is
+  /// correlated with none is a group of its own.
+  std::vector<std::string> correlated_first = {};
 };
 
 /// Throws InputError: correlations that are not positive semidefinite, more than 64 periods with history and

@@ -60,8 +60,9 @@ class Components {
 
 }  // namespace
 
-InputCompiler::InputCompiler(const Scenario& scenario, const Grid& grid, Problems& problems)
-    : scenario_(scenario), grid_(grid), problems_(problems) {
+InputCompiler::InputCompiler(const Scenario& scenario, const Grid& grid,
+                             const std::vector<std::string>& correlated_first, Problems& problems)
+    : scenario_(scenario), grid_(grid), correlated_first_(correlated_first), problems_(problems) {
   const std::vector<bool> is_probability = find_probabilities();
   for (std::size_t i = 0; i < scenario.inputs.size(); ++i) {
     std::vector<CompiledSlot> slots;
@@ -136,7 +137,8 @@ void InputCompiler::check_addresses(const std::vector<Source>& sources) const {
   }
 }
 
-/// Puts correlated sources first, each group together in path order, and factors each group's matrix.
+/// Puts correlated sources first, each group together (those of `correlated_first`, then the others in path
+/// order), and factors each group's matrix.
 std::vector<InputCompiler::Source> InputCompiler::correlate(std::vector<Source> sources) {
   std::map<InputId, std::size_t> index;
   for (std::size_t i = 0; i < sources.size(); ++i) index[sources[i].input] = i;
@@ -151,9 +153,14 @@ std::vector<InputCompiler::Source> InputCompiler::correlate(std::vector<Source> 
   std::vector<bool> taken(sources.size(), false);
   for (const auto& component : members) {
     const std::size_t root = component.first;
-    const std::vector<std::size_t>& group = component.second;
+    std::vector<std::size_t> group = component.second;
+    const auto rank = [&](std::size_t i) {
+      return std::find(correlated_first_.begin(), correlated_first_.end(), sources[i].path);
+    };
+    std::stable_sort(group.begin(), group.end(),
+                     [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
     const std::size_t n = group.size();
-    if (n < 2) continue;
+    if (n < 2 && rank(group.front()) == correlated_first_.end()) continue;
     std::vector<double> matrix(n * n, 0.0);
     for (std::size_t i = 0; i < n; ++i) matrix[i * n + i] = 1.0;
     Where where;

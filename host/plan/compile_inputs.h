@@ -18,7 +18,9 @@ namespace gw {
 class InputCompiler {
  public:
   /// Assigns variables, addresses, correlations and slots to every input of the scenario.
-  InputCompiler(const Scenario& scenario, const Grid& grid, Problems& problems);
+  /// `correlated_first` is that of CompileOptions.
+  InputCompiler(const Scenario& scenario, const Grid& grid, const std::vector<std::string>& correlated_first,
+                Problems& problems);
 
   /// The slot of a scalar input; -1 for `none`.
   int slot(InputId input) const;
@@ -46,6 +48,7 @@ class InputCompiler {
 
   const Scenario& scenario_;
   const Grid& grid_;
+  const std::vector<std::string>& correlated_first_;
   Problems& problems_;
   std::vector<std::vector<int>> slots_of_;           // by input, by knot
   std::vector<std::vector<CompiledSlot>> compiled_;  // by input, by knot

@@ -28,8 +28,9 @@ const Policy* find_policy(const Scenario& scenario, const std::string& owner, in
   return general;
 }
 
-Members::Members(const Scenario& scenario) {
+Members::Members(const Scenario& scenario, const std::vector<Member>& first) {
   add("total", "");
+  for (const Member& member : first) add(member.rollup, member.name);
   for (const std::string& rollup : scenario.report.rollups) {
     for (const Programme& programme : scenario.programmes) {
       if (rollup == "tenant") add(rollup, programme.tenant);

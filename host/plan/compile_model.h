@@ -18,7 +18,8 @@ namespace gw {
 /// Finds a member's index; -1 where its roll-up is not watched.
 class Members {
  public:
-  explicit Members(const Scenario& scenario);
+  /// Those of `first`, then what the scenario has besides.
+  explicit Members(const Scenario& scenario, const std::vector<Member>& first = {});
   int find(const std::string& rollup, const std::string& name) const;
   const std::vector<Member>& all() const { return members_; }
 

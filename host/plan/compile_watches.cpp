@@ -22,8 +22,9 @@ std::set<Row> rows_of(MetricId metric) {
   return rows;
 }
 
-WatchCompiler::WatchCompiler(const Scenario& scenario, const Members& members, Problems& problems)
-    : scenario_(scenario), members_(members), problems_(problems) {
+WatchCompiler::WatchCompiler(const Scenario& scenario, const Members& members, const CompileOptions& options,
+                             Problems& problems)
+    : scenario_(scenario), members_(members), options_(options), problems_(problems) {
   row_of_.assign(static_cast<std::size_t>(row_kinds) * members.all().size(), -1);
   for (std::size_t i = 0; i < scenario.report.metrics.size(); ++i) {
     watch(scenario.report.metrics[i], i < scenario.report.metrics_where.size()
@@ -104,6 +105,7 @@ void WatchCompiler::watch(const std::string& name, const Where& where) {
       continue;
     if (!has_company_figures(metric, member)) continue;
     watched = true;
+    if (options_.only && !options_.only->contains({name, member.rollup, member.name})) continue;
     watched_.push_back({name, &metric, static_cast<int>(m), series_, scenario_.timeline.periods});
     series_ += scenario_.timeline.periods;
     for (const Row row : rows) {
@@ -119,7 +121,7 @@ void WatchCompiler::watch(const std::string& name, const Where& where) {
                 "Add `owner` or `total` to `report: {rollups: [...]}`, or the figures under `economics`.");
 }
 
-void WatchCompiler::write(const Scenario& scenario, const CompileOptions& options, Compiled& compiled) const {
+void WatchCompiler::write(Compiled& compiled) const {
   std::vector<WatchPlan> watches;
   for (const Watched& watched : watched_) {
     const bool cumulative = find_metric(watched.name.c_str()).cumulative;
@@ -128,12 +130,12 @@ void WatchCompiler::write(const Scenario& scenario, const CompileOptions& option
   }
   compiled.watched = watched_;
   int series = series_;
-  for (std::size_t s = 0; options.watch_inputs && s < compiled.slot_origins.size(); ++s) {
+  for (std::size_t s = 0; options_.watch_inputs && s < compiled.slot_origins.size(); ++s) {
     const SlotOrigin& origin = compiled.slot_origins[s];
     if (origin.input == none) continue;
     watches.push_back({-1, static_cast<std::int32_t>(s), 0, series});
     compiled.watched.push_back(
-        {scenario.inputs[static_cast<std::size_t>(origin.input)].path, nullptr, 0, series++, 1});
+        {scenario_.inputs[static_cast<std::size_t>(origin.input)].path, nullptr, 0, series++, 1});
   }
   compiled.plan.watches = append(compiled.arena, watches);
   compiled.plan.row_of = append(compiled.arena, row_of_);

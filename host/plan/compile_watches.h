@@ -17,10 +17,11 @@ std::set<Row> rows_of(MetricId metric);
 class WatchCompiler {
  public:
   /// Reports metrics for which the scenario says too little.
-  WatchCompiler(const Scenario& scenario, const Members& members, Problems& problems);
+  WatchCompiler(const Scenario& scenario, const Members& members, const CompileOptions& options,
+                Problems& problems);
 
   int row_count() const { return rows_; }
-  void write(const Scenario& scenario, const CompileOptions& options, Compiled& compiled) const;
+  void write(Compiled& compiled) const;
 
  private:
   void watch(const std::string& name, const Where& where);
@@ -29,6 +30,7 @@ class WatchCompiler {
 
   const Scenario& scenario_;
   const Members& members_;
+  const CompileOptions& options_;
   Problems& problems_;
   std::vector<Watched> watched_;
   std::vector<std::int32_t> row_of_;

@@ -1,54 +1,53 @@
 #include "host/report/format_json.h"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "host/report/input_rows.h"
+#include "host/report/json_parts.h"
 #include "host/report/warnings.h"
 #include "host/runs/sha256.h"
 
 namespace gw {
-namespace {
 
-using Json = nlohmann::ordered_json;
+Json statistics_json(const Summary& summary, const SummaryLine& line) {
+  Json json;
+  json["mean"] = json_numbers(line.mean);
+  json["mean_se"] = json_numbers(line.mean_se);
+  for (std::size_t q = 0; q < summary.quantiles.size(); ++q) {
+    const std::string name = quantile_name(summary.quantiles[q]);
+    Json values = Json::array(), intervals = Json::array();
+    for (const Estimate& e : line.quantiles[q]) {
+      values.push_back(json_number(e.value));
+      intervals.push_back({json_number(e.low), json_number(e.high)});
+    }
+    json[name] = std::move(values);
+    json[name + "_interval"] = std::move(intervals);
+  }
+  json["min"] = json_numbers(line.smallest);
+  json["max"] = json_numbers(line.largest);
+  json["undefined_by_period"] = line.undefined;
+  return json;
+}
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json numbers(const std::vector<double>& values) {
+Json precision_json(const Summary& summary) {
   Json list = Json::array();
-  for (const double value : values) list.push_back(number(value));
+  for (const Reached& reached : summary.reached) {
+    const Goal& goal = reached.goal;
+    list.push_back({{"asked", goal.asked},
+                    {"metric", goal.of.metric},
+                    {"rollup", goal.of.rollup},
+                    {"member", goal.of.member},
+                    {"statistic", goal.percent < 0 ? "mean" : quantile_name(goal.percent)},
+                    {"target", goal.target},
+                    {"relative", goal.relative},
+                    {"period", text_or_null(reached.period)},
+                    {"value", json_number(reached.value)},
+                    {"standard_error", json_number(reached.error)},
+                    {"draws", summary.draws},
+                    {"met", reached.met()}});
+  }
   return list;
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
-std::string on_one_line(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/// A key a line, and an element a line of lists and objects of objects.
-std::string on_lines(const Json& json) {
-  const auto joined = [](const Json& list, const char* indent) {
-    std::string text;
-    for (const auto& [key, value] : list.items()) {
-      text += (text.empty() ? "" : ",") + std::string("\n") + indent;
-      if (list.is_object()) text += on_one_line(Json(key)) + ": ";
-      text += on_one_line(value);
-    }
-    return text;
-  };
-  std::string text;
-  for (const auto& [key, value] : json.items()) {
-    text += (text.empty() ? " " : ",\n ") + on_one_line(Json(key)) + ": ";
-    if (value.is_structured() && !value.empty() && value.front().is_object()) {
-      const bool list = value.is_array();
-      text += (list ? "[" : "{") + joined(value, "  ") + "\n " + (list ? "]" : "}");
-    } else {
-      text += on_one_line(value);
-    }
-  }
-  return "{\n" + text + "\n}\n";
-}
+namespace {
 
 /// What both files begin with: which run this is.
 Json run_of(const Scenario& scenario, const Summary& summary, const char* schema) {
@@ -65,13 +64,14 @@ Json run_of(const Scenario& scenario, const Summary& summary, const char* schema
   json["backend_description"] = summary.backend_line;
   json["fingerprint"] = summary.fingerprint;
   json["version"] = GIGAWATT_VERSION;
-  json["elapsed_s"] = number(summary.elapsed_s);
-  json["draws_per_s"] = number(summary.draws_per_s());
+  json["elapsed_s"] = json_number(summary.elapsed_s);
+  json["draws_per_s"] = json_number(summary.draws_per_s());
   json["case"] = text_or_null(scenario.case_name);
   json["set"] = scenario.set;
   json["as_of"] = text_or_null(scenario.as_of);
   json["partial"] = summary.partial;
   json["exact"] = summary.exact;
+  if (!summary.reached.empty()) json["precision"] = precision_json(summary);
   return json;
 }
 
@@ -84,21 +84,7 @@ Json series_of(const Summary& summary, const SummaryLine& line) {
   json["undefined"] = line.undefined_in_all();
   json["infinite"] = line.infinite_in_all();
   json["periods"] = summary.periods;
-  json["mean"] = numbers(line.mean);
-  json["mean_se"] = numbers(line.mean_se);
-  for (std::size_t q = 0; q < summary.quantiles.size(); ++q) {
-    const std::string name = quantile_name(summary.quantiles[q]);
-    Json values = Json::array(), intervals = Json::array();
-    for (const Estimate& e : line.quantiles[q]) {
-      values.push_back(number(e.value));
-      intervals.push_back({number(e.low), number(e.high)});
-    }
-    json[name] = std::move(values);
-    json[name + "_interval"] = std::move(intervals);
-  }
-  json["min"] = numbers(line.smallest);
-  json["max"] = numbers(line.largest);
-  json["undefined_by_period"] = line.undefined;
+  json.update(statistics_json(summary, line));
   return json;
 }
 
@@ -120,10 +106,10 @@ Json input_of(const std::vector<InputRow>& rows, std::size_t first, std::size_t 
     put("periods", [](const InputRow& row) { return Json(row.period); });
     put("distributions", [](const InputRow& row) { return Json(row.distribution); });
   }
-  put("p5", [](const InputRow& row) { return number(row.p5); });
-  put("p50", [](const InputRow& row) { return number(row.p50); });
-  put("p95", [](const InputRow& row) { return number(row.p95); });
-  put("beyond_limits", [](const InputRow& row) { return number(row.beyond_limits); });
+  put("p5", [](const InputRow& row) { return json_number(row.p5); });
+  put("p50", [](const InputRow& row) { return json_number(row.p50); });
+  put("p95", [](const InputRow& row) { return json_number(row.p95); });
+  put("beyond_limits", [](const InputRow& row) { return json_number(row.beyond_limits); });
   json["source"] = input.provenance.source;
   json["as_of"] = text_or_null(input.provenance.as_of);
   json["confidence"] = text_or_null(input.provenance.confidence);

@@ -186,6 +186,7 @@ std::string footer(const Scenario& scenario, const Summary& summary, const Table
              ? "Quantiles are exact order statistics of the draws"
              : "Quantiles are read off fine bins, to two or three digits (--exact: the values themselves)";
   how += "; digits end where the draws stop supporting them.";
+  for (const Reached& reached : summary.reached) how += " Standard error: " + in_short(reached) + ".";
   const Ink ink{style.color};
   return "\n" + ink.dim(wrapped(how, style.width)) + "\n" + wrapped(printable(run), style.width, "  ") +
          "\n" + wrapped(printable(summary.backend_line), style.width, "  ") + "\nfingerprint " +

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host/language/number_text.h"
+#include "host/language/problems.h"
 #include "host/report/input_rows.h"
 #include "host/scenario/cross_check.h"
 
@@ -90,6 +91,7 @@ std::vector<std::string> warnings_of(const Scenario& scenario, const Summary& su
   } else if (summary.partial) {
     warnings.push_back("interrupted: all draws were made, but not replayed for exact quantiles");
   }
+  for (const std::string& goal : unmet_goals(summary)) warnings.push_back(goal);
   RankTable ranks;
   const bool too_few = std::any_of(summary.quantiles.begin(), summary.quantiles.end(), [&](double percent) {
     const Ranks& r = ranks.of(percent, summary.draws);
@@ -102,6 +104,16 @@ std::vector<std::string> warnings_of(const Scenario& scenario, const Summary& su
   warn_of_sums(summary, warnings);
   warn_of_draws_beyond_limits(scenario, summary, warnings);
   return warnings;
+}
+
+std::vector<std::string> unmet_goals(const Summary& summary) {
+  std::vector<std::string> unmet;
+  for (const Reached& reached : summary.reached) {
+    if (reached.met() || summary.partial) continue;
+    unmet.push_back(fmt::format("{} draws do not meet {}: {}", grouped(summary.draws),
+                                gw::quoted(reached.goal.asked), in_short(reached)));
+  }
+  return unmet;
 }
 
 std::vector<std::pair<std::string, std::string>> bases_of(const Scenario& scenario) {

@@ -4,7 +4,6 @@
 #include <chrono>
 
 #include "host/runs/interrupt.h"
-#include "host/runs/progress.h"
 
 namespace gw {
 
@@ -17,8 +16,12 @@ std::uint64_t next_block(std::uint64_t draws, double took_s) {
 }
 
 Range Blocks::over(Range range, const std::string& what, const std::function<void(Range)>& each) {
-  using Clock = std::chrono::steady_clock;
   Progress progress(range.size(), show_progress_, what);
+  return over(range, progress, each);
+}
+
+Range Blocks::over(Range range, Progress& progress, const std::function<void(Range)>& each) {
+  using Clock = std::chrono::steady_clock;
   Range done{range.begin, range.begin};
   while (done.end < range.end && !interrupted()) {
     const Clock::time_point start = Clock::now();
@@ -28,7 +31,7 @@ Range Blocks::over(Range range, const std::string& what, const std::function<voi
     // The last part says nothing of the pace: it may be a single draw.
     const double took_s = std::chrono::duration<double>(Clock::now() - start).count();
     if (part.size() == draws_) draws_ = next_block(draws_, took_s);
-    progress.at(done.size());
+    progress.add(part.size());
   }
   return done;
 }

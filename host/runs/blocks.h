@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "host/runs/progress.h"
 #include "kernels/backend.h"
 
 namespace gw {
@@ -17,6 +18,10 @@ class Blocks {
   /// Calls `each` for consecutive parts of `range` until all of it is done or the user interrupts. The part
   /// done.
   Range over(Range range, const std::string& what, const std::function<void(Range)>& each);
+  /// The same as a part of what `progress` shows.
+  Range over(Range range, Progress& progress, const std::function<void(Range)>& each);
+
+  bool show_progress() const { return show_progress_; }
 
  private:
   std::uint64_t draws_ = tile_draws;

@@ -42,4 +42,12 @@ std::string fingerprint_of(const Compiled& compiled, std::uint64_t seed, Range r
   return hash.hex().substr(0, 16);
 }
 
+std::string fingerprint_of_difference(const std::string& first, const std::string& second,
+                                      const Tally& difference) {
+  Sha256 hash;
+  for (const std::string& text : {std::string("gigawatt.difference/1"), first, second}) add_text(hash, text);
+  for (const std::uint64_t word : difference.words()) add_word(hash, word);
+  return hash.hex().substr(0, 16);
+}
+
 }  // namespace gw

@@ -16,4 +16,8 @@ namespace gw {
 /// paths of files.
 std::string fingerprint_of(const Compiled& compiled, std::uint64_t seed, Range range, const Tally& tally);
 
+/// The same of two runs over the same draws, given their fingerprints, and of the tally of their differences.
+std::string fingerprint_of_difference(const std::string& first, const std::string& second,
+                                      const Tally& difference);
+
 }  // namespace gw

@@ -1,7 +1,10 @@
 #include "host/runs/orchestrate.h"
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
+#include "host/runs/blocks.h"
 #include "host/runs/interrupt.h"
 
 namespace gw {
@@ -46,23 +49,116 @@ ChosenBackend choose_backend(const BackendChoice& choice) {
   return chosen;
 }
 
-Outcome run_draws(Backend& backend, const Compiled& compiled, const RunRequest& request) {
-  using Clock = std::chrono::steady_clock;
-  const Clock::time_point start = Clock::now();
-  const Job job{.plan = compiled.plan, .seed = request.seed};
-  const std::unique_ptr<Sweep> sweep = backend.open(job);
+namespace {
 
-  Outcome outcome;
-  outcome.tally = Tally(compiled.plan.series);
-  Blocks blocks(request.show_progress);
-  outcome.done = blocks.over(request.range, "", [&](Range part) { sweep->tally(part, outcome.tally); });
-  outcome.partial = outcome.done.end != request.range.end;
-  if (request.exact && !outcome.partial) {
-    outcome.exact = exact_estimates(blocks, *sweep, outcome.done, outcome.tally, request.quantiles);
-    outcome.partial = outcome.exact.empty() && interrupted();
+/// Sweeps the same worlds for several questions.
+class Run {
+ public:
+  Run(Backend& backend, const std::vector<Question>& questions, const RunRequest& request)
+      : questions_(questions), request_(request), blocks_(request.show_progress) {
+    for (const Question& question : questions) {
+      const Job job{.plan = question.compiled.plan,
+                    .seed = request.seed,
+                    .minus = question.minus != nullptr ? &question.minus->plan : nullptr};
+      sweeps_.push_back(backend.open(job));
+      outcomes_.emplace_back();
+      outcomes_.back().tally = Tally(question.compiled.plan.series);
+    }
+    done_ = {request.range.begin, request.range.begin};
   }
-  outcome.elapsed_s = std::chrono::duration<double>(Clock::now() - start).count();
-  return outcome;
+
+  std::vector<Outcome> outcomes() {
+    if (request_.goals.empty()) {
+      Progress progress(request_.range.size(), request_.show_progress);
+      make(request_.range, progress);
+    } else {
+      make_until_met();
+    }
+    const bool partial = done_.end != aim_;
+    for (std::size_t i = 0; i < outcomes_.size(); ++i) finish(i, partial);
+    return std::move(outcomes_);
+  }
+
+ private:
+  void make(Range part, Progress& progress) {
+    aim_ = part.end;
+    const Range made = blocks_.over(part, progress, [&](Range block) {
+      for (std::size_t i = 0; i < sweeps_.size(); ++i) sweeps_[i]->tally(block, outcomes_[i].tally);
+    });
+    done_.end = made.end;
+  }
+
+  /// Looks after 2^14 draws, 2^15 and so on, and at the end of the range.
+  void make_until_met() {
+    Progress progress(std::min(first_look_draws, request_.range.end), request_.show_progress);
+    for (std::uint64_t look = first_look_draws;; look *= 2) {
+      make({done_.end, std::min(look, request_.range.end)}, progress);
+      if (done_.end != aim_ || !judge()) return;
+      const Reached& worst = worst_reached();
+      if (worst.met() || done_.end == request_.range.end) return;
+      progress.expect(draws_likely_needed(done_.end, worst.ratio, request_.range.end), in_short(worst));
+    }
+  }
+
+  const Reached& worst_reached() const {
+    const std::vector<Reached>& all = outcomes_.back().reached;
+    return *std::max_element(all.begin(), all.end(),
+                             [](const Reached& a, const Reached& b) { return a.ratio < b.ratio; });
+  }
+
+  /// False when the user interrupted the replay for exact order statistics.
+  bool judge() {
+    Outcome& judged = outcomes_.back();
+    const Compiled& compiled = questions_.back().compiled;
+    std::vector<Reached> all;
+    for (const Goal& goal : request_.goals) {
+      std::vector<Estimate> exact;
+      if (request_.exact && goal.percent >= 0) {
+        exact = exact_estimates_of(blocks_, *sweeps_.back(), done_, judged.tally, goal.percent, goal.first,
+                                   goal.count);
+        if (exact.empty()) return false;
+      }
+      all.push_back(reached(goal, compiled, judged.tally, exact));
+    }
+    judged.reached = std::move(all);
+    return true;
+  }
+
+  void finish(std::size_t i, bool partial) {
+    Outcome& outcome = outcomes_[i];
+    outcome.done = done_;
+    outcome.partial = partial || (!request_.goals.empty() && outcomes_.back().reached.empty());
+    if (request_.exact && !outcome.partial) {
+      outcome.exact = exact_estimates(blocks_, *sweeps_[i], done_, outcome.tally, request_.quantiles);
+      outcome.partial = outcome.exact.empty() && interrupted();
+    }
+    outcome.elapsed_s = std::chrono::duration<double>(Clock::now() - start_).count();
+  }
+
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point start_ = Clock::now();
+  const std::vector<Question>& questions_;
+  const RunRequest& request_;
+  Blocks blocks_;
+  std::vector<std::unique_ptr<Sweep>> sweeps_;
+  std::vector<Outcome> outcomes_;
+  Range done_{};
+  std::uint64_t aim_ = 0;
+};
+
+}  // namespace
+
+bool Outcome::goals_met() const {
+  return std::all_of(reached.begin(), reached.end(), [](const Reached& r) { return r.met(); });
+}
+
+std::vector<Outcome> run_questions(Backend& backend, const std::vector<Question>& questions,
+                                   const RunRequest& request) {
+  return Run(backend, questions, request).outcomes();
+}
+
+Outcome run_draws(Backend& backend, const Compiled& compiled, const RunRequest& request) {
+  return std::move(run_questions(backend, {{compiled}}, request).front());
 }
 
 }  // namespace gw

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/plan/compile.h"
+#include "host/runs/precision.h"
 #include "host/runs/quantiles_of_tally.h"
 #include "kernels/backend.h"
 #include "kernels/tally.h"
@@ -30,11 +31,12 @@ struct ChosenBackend {
 ChosenBackend choose_backend(const BackendChoice& choice);
 
 struct RunRequest {
-  Range range;
+  Range range;  ///< with goals it begins at 0, and ends where the run gives up
   std::uint64_t seed = 1;
   std::vector<double> quantiles;  ///< percent
   bool exact = false;             ///< order statistics by replay
   bool show_progress = false;
+  std::vector<Goal> goals = {};  ///< not empty: draw only until they are met
 };
 
 struct Outcome {
@@ -43,8 +45,19 @@ struct Outcome {
   bool partial = false;                      ///< the user interrupted it
   std::vector<std::vector<Estimate>> exact;  ///< [series][quantile]; empty unless asked for and finished
   double elapsed_s = 0;                      ///< the backend's start-up included
+  std::vector<Reached> reached;              ///< of each goal, met or not
+  bool goals_met() const;
 };
 
 Outcome run_draws(Backend& backend, const Compiled& compiled, const RunRequest& request);
+
+/// One of several questions of the same worlds: a plan's figures, or by how much they exceed another's.
+struct Question {
+  const Compiled& compiled;
+  const Compiled* minus = nullptr;  ///< watches the same series
+};
+/// The answers, over one range: the goals are those of the last question.
+std::vector<Outcome> run_questions(Backend& backend, const std::vector<Question>& questions,
+                                   const RunRequest& request);
 
 }  // namespace gw

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -68,13 +69,19 @@ Progress::~Progress() {
   if (drawn_) put(clear_line);
 }
 
-void Progress::at(std::uint64_t draws_done) {
+void Progress::expect(std::uint64_t draws, const std::string& note) {
+  draws_ = std::max(draws, done_);
+  note_ = note.empty() ? "" : "  " + note;
+}
+
+void Progress::add(std::uint64_t draws) {
+  done_ += draws;
   const Clock::time_point now = Clock::now();
   if (!shown_ || seconds(now - start_) < first_shown_s || (drawn_ && seconds(now - last_) < renewed_s))
     return;
   last_ = now;
   drawn_ = true;
-  put(std::string(clear_line) + what_ + progress_line(draws_done, draws_, seconds(now - start_), unit_));
+  put(std::string(clear_line) + what_ + progress_line(done_, draws_, seconds(now - start_), unit_) + note_);
 }
 
 bool stderr_is_terminal() { return is_terminal(STDERR_FILENO); }

@@ -16,13 +16,16 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void at(std::uint64_t draws_done);
+  /// So many more draws are done.
+  void add(std::uint64_t draws);
+  /// What is known of the whole has changed: how many draws it likely takes, and a word on why.
+  void expect(std::uint64_t draws, const std::string& note);
 
  private:
   std::chrono::steady_clock::time_point start_, last_;
-  std::uint64_t draws_;
+  std::uint64_t draws_, done_ = 0;
   bool shown_, drawn_ = false;
-  std::string what_, unit_;
+  std::string what_, unit_, note_;
 };
 
 /// "[########------------]  40 %  1.2 M draws/s  0:12 left", without what can't be told yet.

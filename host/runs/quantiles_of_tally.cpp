@@ -197,17 +197,21 @@ std::vector<float> exact_values(Blocks& blocks, Sweep& sweep, Range range, const
   return values;
 }
 
-std::vector<std::vector<Estimate>> exact_estimates(Blocks& blocks, Sweep& sweep, Range range,
-                                                   const Tally& tally, const std::vector<double>& percents) {
-  std::vector<std::vector<Estimate>> estimates;
+namespace {
+
+/// Exact estimates of quantiles of the series [first, last): [series][quantile].
+std::vector<std::vector<Estimate>> exact_between(Blocks& blocks, Sweep& sweep, Range range,
+                                                 const Tally& tally, const std::vector<double>& percents,
+                                                 std::size_t first, std::size_t last) {
+  const Estimate none{not_available, not_available, not_available};
+  std::vector<std::vector<Estimate>> estimates(last - first, std::vector<Estimate>(percents.size(), none));
   std::vector<RankOfSeries> wanted;
   std::vector<double*> places;
   RankTable known;
-  for (std::size_t s = 0; s < tally.series.size(); ++s) {
+  for (std::size_t s = first; s < last; ++s) {
     const std::uint64_t values = tally.series[s].ranked();
-    estimates.emplace_back(percents.size(), Estimate{not_available, not_available, not_available});
     for (std::size_t q = 0; q < percents.size(); ++q) {
-      Estimate& e = estimates[s][q];
+      Estimate& e = estimates[s - first][q];
       const Ranks& ranks = known.of(percents[q], values);
       for (const auto& [rank, place] :
            {std::pair(ranks.at, &e.value), {ranks.low, &e.low}, {ranks.high, &e.high}}) {
@@ -221,6 +225,22 @@ std::vector<std::vector<Estimate>> exact_estimates(Blocks& blocks, Sweep& sweep,
   if (values.size() != places.size()) return {};
   for (std::size_t i = 0; i < values.size(); ++i) *places[i] = values[i];
   return estimates;
+}
+
+}  // namespace
+
+std::vector<Estimate> exact_estimates_of(Blocks& blocks, Sweep& sweep, Range range, const Tally& tally,
+                                         double percent, int first, int count) {
+  const std::size_t begin = static_cast<std::size_t>(first), end = begin + static_cast<std::size_t>(count);
+  std::vector<Estimate> estimates;
+  for (const auto& of_series : exact_between(blocks, sweep, range, tally, {percent}, begin, end))
+    estimates.push_back(of_series.front());
+  return estimates;
+}
+
+std::vector<std::vector<Estimate>> exact_estimates(Blocks& blocks, Sweep& sweep, Range range,
+                                                   const Tally& tally, const std::vector<double>& percents) {
+  return exact_between(blocks, sweep, range, tally, percents, 0, tally.series.size());
 }
 
 }  // namespace gw

@@ -72,6 +72,10 @@ struct RankOfSeries {
 std::vector<float> exact_values(Blocks& blocks, Sweep& sweep, Range range, const Tally& tally,
                                 const std::vector<RankOfSeries>& wanted);
 
+/// The exact estimates of one quantile of `count` series from `first`; empty when the user interrupted.
+std::vector<Estimate> exact_estimates_of(Blocks& blocks, Sweep& sweep, Range range, const Tally& tally,
+                                         double percent, int first, int count);
+
 /// The exact estimates of every series, [series][quantile]; empty when the user interrupted.
 std::vector<std::vector<Estimate>> exact_estimates(Blocks& blocks, Sweep& sweep, Range range,
                                                    const Tally& tally, const std::vector<double>& percents);

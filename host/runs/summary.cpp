@@ -64,7 +64,8 @@ Summary summarise(const Compiled& compiled, const RunRequest& request, const Out
   summary.seed = request.seed;
   summary.draws = outcome.done.size();
   summary.range = outcome.done;
-  summary.asked = request.range;
+  summary.asked = request.goals.empty() || outcome.partial ? request.range : outcome.done;
+  summary.reached = outcome.reached;
   summary.partial = outcome.partial;
   summary.exact = !outcome.exact.empty();
   summary.elapsed_s = outcome.elapsed_s;

@@ -38,6 +38,7 @@ struct Summary {
   std::vector<double> quantiles;     ///< percent, ascending
   std::vector<std::string> periods;  ///< "2026" or "2026Q1"
   std::vector<SummaryLine> lines;    ///< in the order of the watch list
+  std::vector<Reached> reached;      ///< how exactly what --precision names is known
 
   double draws_per_s() const { return elapsed_s > 0 ? static_cast<double>(draws) / elapsed_s : 0; }
   /// The line of a metric's total (or of a member), or null.

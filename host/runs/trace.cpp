@@ -44,7 +44,7 @@ Scenario with_every_step_watched(const Scenario& scenario) {
     Scenario one = all;
     one.report.metrics = {metric.name};
     Problems problems;
-    WatchCompiler(one, Members(one), problems);
+    WatchCompiler(one, Members(one), {}, problems);
     if (problems.empty()) computable.emplace_back(metric.name);
   }
   all.report.metrics = computable;

@@ -6,6 +6,7 @@
 #include "host/language/observations.h"
 #include "host/scenario/load_merge.h"
 #include "host/scenario/load_sections.h"
+#include "host/scenario/variants.h"
 
 namespace gw {
 namespace {
@@ -135,14 +136,9 @@ class Stretch {
   Place first_, last_;
 };
 
-/// The document with one case (or none) and the command line's values over it, read.
-Loader read_variant(Node document, const std::string& file, const Case* the_case, const LoadOptions& options,
-                    DataFiles& files) {
-  Loader loader;
-  loader.files = &files;
-  loader.scenario.file = file;
-  loader.scenario.as_of = options.as_of;
-  loader.as_of = parse_date(options.as_of);
+/// The document with one case (or none), the command line's values and then others over it.
+void apply(Node& document, const Case* the_case, const LoadOptions& options,
+           const std::vector<Setting>& settings, Loader& loader) {
   if (the_case) {
     loader.scenario.case_name = the_case->key.text;
     for (const auto& [key, node] : the_case->node.entries) {
@@ -151,6 +147,24 @@ Loader read_variant(Node document, const std::string& file, const Case* the_case
   }
   for (const std::string& argument : options.set) put_argument(document, argument, loader);
   loader.scenario.set = options.set;
+  if (!options.timeline.empty()) {
+    const Node timeline = read_yaml(options.timeline, "the common timeline", loader.problems);
+    put(document, "timeline", timeline.where, timeline, "the common timeline", loader);
+  }
+  for (const Setting& setting : settings) {
+    put(document, setting.path, setting.value.where, setting.value, "the other scenario", loader);
+  }
+}
+
+/// The same, read.
+Loader read_variant(Node document, const std::string& file, const Case* the_case, const LoadOptions& options,
+                    DataFiles& files, const std::vector<Setting>& settings = {}) {
+  Loader loader;
+  loader.files = &files;
+  loader.scenario.file = file;
+  loader.scenario.as_of = options.as_of;
+  loader.as_of = parse_date(options.as_of);
+  apply(document, the_case, options, settings, loader);
   read_scenario(loader, document);
   return loader;
 }
@@ -326,6 +340,33 @@ Scenario load(const std::string& path, const LoadOptions& options) {
 
 Scenario load_text(std::string_view text, const std::string& file, const LoadOptions& options) {
   return Document(text, file, options).with({});
+}
+
+Variants::Variants(const std::string& file, const LoadOptions& options) : file_(file), options_(options) {
+  Problems problems;
+  base_ = with_extended(read_yaml_file(file, problems), file, problems);
+  problems.throw_if_any();
+  const std::vector<Case> cases = list_cases(base_, problems);
+  choose(cases, options.case_name, problems);
+  problems.throw_if_any();
+}
+
+Node Variants::document() const {
+  Node document = base_;
+  Loader loader;
+  const std::vector<Case> cases = list_cases(base_, loader.problems);
+  apply(document, choose(cases, options_.case_name, loader.problems), options_, {}, loader);
+  loader.problems.throw_if_any();
+  return document;
+}
+
+Scenario Variants::with(const std::vector<Setting>& settings) const {
+  Problems problems;
+  const std::vector<Case> cases = list_cases(base_, problems);
+  Loader loader =
+      read_variant(base_, file_, choose(cases, options_.case_name, problems), options_, files_, settings);
+  loader.problems.throw_if_any();
+  return std::move(loader.scenario);
 }
 
 }  // namespace gw

@@ -17,6 +17,8 @@ struct LoadOptions {
   std::string case_name;         ///< --case; empty: the first of the scenario's cases
   std::vector<std::string> set;  ///< --set PATH=VALUE, applied in this order after the case
   std::string as_of;             ///< --as-of: YYYY, YYYY-MM or YYYY-MM-DD; empty: everything is known
+  /// "{start: 2026, end: 2030}": what is looked at, where it is not what the file says.
+  std::string timeline = {};
 };
 
 /// Reads a scenario file with what it extends. Throws InputError with all problems; each names file, line and

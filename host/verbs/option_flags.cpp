@@ -51,6 +51,17 @@ void add_run_options(CLI::App& app, OptionTexts& texts) {
       ->group(group);
 }
 
+void add_precision_option(CLI::App& app, OptionTexts& texts) {
+  app.add_option(
+         "--precision", texts.precision,
+         "Draw until a figure's standard error is met, or --draws (else 2^30) are made: 'p95 of capex to "
+         "0.5 %', 'mean of capex at 2030 to 1 busd'; repeatable")
+      ->type_name("TARGET")
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->group("How it is computed");
+}
+
 void add_output_options(CLI::App& app, OptionTexts& texts) {
   add_text(app, "--format", texts.format, "table, csv, json or jsonl on stdout", "FORMAT")
       ->group(group_of_output);

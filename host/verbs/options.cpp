@@ -185,6 +185,13 @@ Options read_options(const OptionTexts& texts, Problems& problems) {
   if (texts.out && texts.out->empty()) problems.add(at("--out"), "the directory's name is empty", "", "");
   options.out = texts.out.value_or("");
   if (texts.fingerprint) read_fingerprint(*texts.fingerprint, options, problems);
+  options.precision = texts.precision;
+  if (options.draw_range && !options.precision.empty()) {
+    problems.add(at("--precision"), "--draw-range stands beside it",
+                 "the one says which draws are made, the "
+                 "other that they are made until a figure is exact enough",
+                 "Leave one of them out");
+  }
   options.exact = texts.exact;
   options.quiet = texts.quiet;
   options.color = !texts.no_color && !from_environment("NO_COLOR");
@@ -210,6 +217,12 @@ Range range_of(const Options& options, std::uint64_t scenario_draws, Problems& p
            fmt::format("Try {}:{}", begin / tile_draws * tile_draws, std::min(up, draws)));
   }
   return {begin, end};
+}
+
+RunSize size_of(const Options& options, std::uint64_t scenario_draws, const Compiled& compiled,
+                Problems& problems) {
+  if (options.precision.empty()) return {range_of(options, scenario_draws, problems), {}};
+  return {{0, options.draws.value_or(last_look_draws)}, read_goals(options.precision, compiled, problems)};
 }
 
 }  // namespace gw

@@ -29,13 +29,14 @@ enum class Format { table, csv, json, jsonl };
 struct OptionTexts {
   std::optional<std::string> draws, draw_range, seed, backend, threads, case_name, as_of, format, out,
       fingerprint;
-  std::vector<std::string> set;
+  std::vector<std::string> set, precision;
   bool exact = false, quiet = false, no_color = false;
 };
 
 void add_scenario_options(CLI::App& app, OptionTexts& texts);  ///< --case --set --as-of
 void add_run_options(CLI::App& app,
                      OptionTexts& texts);  ///< --draws --draw-range --seed --backend --threads --exact
+void add_precision_option(CLI::App& app, OptionTexts& texts);    ///< --precision
 void add_output_options(CLI::App& app, OptionTexts& texts);      ///< --format --quiet --no-color
 void add_run_output_options(CLI::App& app, OptionTexts& texts);  ///< --out --fingerprint
 
@@ -48,6 +49,7 @@ struct Options {
   BackendChoice backend;
   Format format = Format::table;
   std::string out, fingerprint;
+  std::vector<std::string> precision;  ///< as typed: what it means depends on the scenario
   bool exact = false, quiet = false, color = true;
 };
 
@@ -58,6 +60,15 @@ Options read_options(const OptionTexts& texts, Problems& problems);
 /// The draws that a run makes: --draw-range, else all of --draws, else the scenario's, else a million.
 /// Reports a range that is empty, backwards, off a tile's end or beyond the run's last draw.
 Range range_of(const Options& options, std::uint64_t scenario_draws, Problems& problems);
+
+/// What a run of this scenario is to make: `range_of`, or draws until --precision is met, up to --draws or
+/// 2^30. Reports what either can't be.
+struct RunSize {
+  Range range;
+  std::vector<Goal> goals;
+};
+RunSize size_of(const Options& options, std::uint64_t scenario_draws, const Compiled& compiled,
+                Problems& problems);
 
 /// "1000000", "1_000_000", "1e6", "1M", "2.5k", "1B": a whole number in [1, 2^45]. Reports and returns
 /// nothing else.

@@ -8,7 +8,6 @@
 
 #include "host/language/number_text.h"
 #include "host/language/output.h"
-#include "host/language/text_file.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_json.h"
 #include "host/report/format_table.h"
@@ -39,13 +38,6 @@ struct Prepared {
   RunRequest request;
 };
 
-std::string sha256_of_file(const std::string& file) {
-  Problems problems;
-  const std::optional<std::string> bytes = read_text_file(file, problems);
-  problems.throw_if_any();
-  return sha256_hex(*bytes);
-}
-
 /// The files of observations that the scenario's beliefs were read from.
 std::vector<std::pair<std::string, std::string>> data_of(const Scenario& scenario) {
   std::map<std::string, std::string> files;
@@ -65,8 +57,10 @@ Prepared prepare(const std::string& file, const Options& options) {
   p.scenario.data = data_of(p.scenario);
   p.compiled = compile(p.scenario);
   Problems problems;
-  p.request.range = range_of(options, p.scenario.draws, problems);
+  const RunSize size = size_of(options, p.scenario.draws, *p.compiled, problems);
   problems.throw_if_any();
+  p.request.range = size.range;
+  p.request.goals = size.goals;
   p.request.seed = options.seed.value_or(p.scenario.seed);
   p.request.quantiles = p.scenario.report.quantiles;
   p.request.exact = options.exact;
@@ -149,6 +143,12 @@ std::vector<Prepared> prepare_all(const Given& given, const Options& options, in
   return all;
 }
 
+/// What --precision asked for and the draws did not give.
+bool precision_holds(const Summary& summary) {
+  for (const std::string& goal : unmet_goals(summary)) write_stderr_line("gigawatt run: " + printable(goal));
+  return unmet_goals(summary).empty();
+}
+
 int run(const Given& given) {
   Problems problems;
   const Options options = read_options(given.texts, problems);
@@ -177,7 +177,7 @@ int run(const Given& given) {
     }
     if (directory) write_directory(*directory, all[i].scenario, summary);
     write_stdout(formatted(all[i].scenario, summary, options, i == 0));
-    if (!fingerprint_holds(summary, options)) code = did_not_hold;
+    if (!fingerprint_holds(summary, options) || !precision_holds(summary)) code = did_not_hold;
     if (summary.partial) code = exit_interrupted;
   }
   return code;
@@ -198,6 +198,7 @@ Verb make_run_verb() {
     app.add_option("SCENARIO", given->files, "Scenario files")->required()->type_name("");
     add_scenario_options(app, given->texts);
     add_run_options(app, given->texts);
+    add_precision_option(app, given->texts);
     add_output_options(app, given->texts);
     add_run_output_options(app, given->texts);
   };
