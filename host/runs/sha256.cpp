@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
+
+#include "host/language/problems.h"
+#include "host/language/text_file.h"
 
 namespace gw {
 namespace {
@@ -86,6 +90,13 @@ std::string sha256_hex(std::string_view text) {
   Sha256 hash;
   hash.add(text);
   return hash.hex();
+}
+
+std::string sha256_of_file(const std::string& file) {
+  Problems problems;
+  const std::optional<std::string> bytes = read_text_file(file, problems);
+  problems.throw_if_any();
+  return sha256_hex(*bytes);
 }
 
 }  // namespace gw

@@ -7,7 +7,6 @@
 
 #include "host/language/number_text.h"
 #include "host/language/output.h"
-#include "host/language/text_file.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_json.h"
 #include "host/report/format_table.h"
@@ -37,13 +36,6 @@ struct Prepared {
   std::unique_ptr<Compiled> compiled;
   RunRequest request;
 };
-
-std::string sha256_of_file(const std::string& file) {
-  Problems problems;
-  const std::optional<std::string> bytes = read_text_file(file, problems);
-  problems.throw_if_any();
-  return sha256_hex(*bytes);
-}
 
 Prepared prepare(const std::string& file, const Options& options) {
   Prepared p;
