@@ -23,11 +23,15 @@ struct Range {
 };
 inline constexpr std::uint64_t tile_draws = tile_size;
 
-/// Which of the independent samples a draw takes its chance
-/// from (Saltelli's A, B and AB_i; `plain` for a run).
+/// Which of the independent samples a draw takes its chance from (Saltelli's A, B and AB_i; `plain` for a
+/// run), and what chance is made of: Philox, or Sobol' points under the replication's scramble, which number
+/// 2^32 (kernels/sobol.h).
 struct Sample {
   enum class Kind : std::uint32_t { plain = 0, a = 1, b = 2, ab = 3 } kind = Kind::plain;
-  std::int32_t variable = -1;  ///< AB_i: the variable that comes from B
+  std::int32_t variable = -1;  ///< AB_i: the first variable that comes from B
+  std::int32_t count = 1;      ///< and how many do, which lie together: a correlated group
+  enum class Points : std::uint32_t { philox, sobol } points = Points::philox;
+  std::uint64_t replication = 0;  ///< of Sobol' points: below 2^48
 };
 
 using Event = std::vector<Condition>;  ///< a world counts only if every condition holds

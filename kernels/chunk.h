@@ -21,6 +21,7 @@ struct Chunk {
   std::vector<std::int32_t> series;  ///< by row: those asked for
   std::vector<std::int32_t> row_of;  ///< by series
   std::vector<Condition> conditions;
+  std::vector<SobolDimension> points, minus_points;  ///< where chance is Sobol' points
 
   std::int32_t wanted() const { return static_cast<std::int32_t>(series.size()); }
   /// The row of a series that was asked for, or -1.
@@ -33,7 +34,8 @@ struct Chunk {
 };
 
 /// The job with nothing asked for yet. Throws std::invalid_argument for one that makes no sense: conditions
-/// on series that do not exist, plans that watch different ones, a swapped variable that the plan lacks.
+/// on series that do not exist, plans that watch different ones, a swapped variable that the plan lacks, more
+/// variables than Sobol' points have dimensions for.
 Chunk without_series(const Job& job);
 /// The job's chunks for these series (each at most once), at most so many in each; one even if there are
 /// none.
@@ -49,8 +51,8 @@ std::vector<std::int32_t> series_of(const std::vector<RefineTarget>& targets);
 
 /// Throws std::invalid_argument unless the tally is of the job's series.
 void check_tally(const Chunk& job, const Tally& tally);
-/// Throws std::invalid_argument unless the range begins on a tile and ends by 2^45.
-void check_range(Range range);
+/// Throws std::invalid_argument unless the range begins on a tile and ends by 2^45 (2^32 of Sobol' points).
+void check_range(const Chunk& job, Range range);
 
 /// The tiles of a range, and how many draws of each lie within it.
 inline std::uint64_t tiles_of(Range range) { return (range.size() + tile_draws - 1) / tile_draws; }

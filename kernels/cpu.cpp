@@ -51,7 +51,7 @@ class CpuSweep : public Sweep {
         chunks_(cut(job_, all_series(job.plan))) {}
 
   void tally(Range range, Tally& into) override {
-    check_range(range);
+    check_range(job_, range);
     check_tally(job_, into);
     make_workers(counters_, threads_, chunks_, true);
     for (std::uint64_t begin = range.begin; begin < range.end; begin += flush_draws) {
@@ -66,7 +66,7 @@ class CpuSweep : public Sweep {
   }
 
   void replay(Range range, Columns out) override {
-    check_range(range);
+    check_range(job_, range);
     const std::vector<Chunk> chunks = cut(job_, distinct(out.series));
     std::vector<CpuWorker> workers;
     make_workers(workers, threads_for(range), chunks, false);
@@ -84,7 +84,7 @@ class CpuSweep : public Sweep {
   }
 
   void refine(Range range, const std::vector<RefineTarget>& targets, RefineCounts& into) override {
-    check_range(range);
+    check_range(job_, range);
     RefineCounts none(targets.size());
     for (std::size_t t = 0; t < targets.size(); ++t) none[t].resize(std::size_t{1} << targets[t].bits);
     const std::vector<Chunk> chunks = cut(job_, series_of(targets));

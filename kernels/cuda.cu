@@ -94,7 +94,7 @@ class CudaSweep : public Sweep {
 
  private:
   void begin(Range range) const {
-    check_range(range);
+    check_range(job_, range);
     GW_CUDA(cudaSetDevice(device_));
   }
 

@@ -64,13 +64,21 @@ DeviceScratch::DeviceScratch(const std::vector<Chunk>& chunks)
       rows(row_floats(chunks) * tiles) {}
 
 DeviceChunk::DeviceChunk(const Chunk& chunk, const DeviceArenas& arenas, const DeviceScratch& scratch)
-    : chunk_(chunk), scratch_(scratch), row_of_(chunk.row_of), conditions_(chunk.conditions), worlds_(1) {
+    : chunk_(chunk),
+      scratch_(scratch),
+      row_of_(chunk.row_of),
+      conditions_(chunk.conditions),
+      points_(chunk.points),
+      minus_points_(chunk.minus_points),
+      worlds_(1) {
   worlds_.clear();
   batch_.staging = chunk.ready();
   batch_.staging.plan.arena = arenas.plan.data();
   batch_.staging.minus.arena = arenas.minus.data();
   batch_.staging.row_of = row_of_.data();
   batch_.staging.condition = conditions_.data();
+  if (!chunk.points.empty()) batch_.staging.key.points = points_.data();
+  if (!chunk.minus_points.empty()) batch_.staging.minus_key.points = minus_points_.data();
   batch_.wanted = chunk.wanted();
   batch_.workspace = scratch.workspace.data();
   batch_.rows = scratch.rows.data();

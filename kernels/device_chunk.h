@@ -51,6 +51,7 @@ class DeviceChunk {
   Batch batch_{};
   DeviceArray<std::int32_t> row_of_;
   DeviceArray<Condition> conditions_;
+  DeviceArray<SobolDimension> points_, minus_points_;
   DeviceArray<std::uint64_t> worlds_;
   DeviceArray<std::uint32_t> cells_;
   DeviceArray<RowSummary> summaries_;

@@ -1,4 +1,5 @@
-/// The uniforms of 32 draws at once: eight whole Philox blocks, in the lanes that models/random.h says.
+/// The uniforms of 32 draws at once: eight whole Philox blocks, in the lanes that models/random.h says, or 32
+/// Sobol' points, which differ in the last five bits of their numbers alone.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,11 @@ struct PackUniforms {
   Bits<typename Machine::Pack> operator()(std::int32_t variable, std::uint32_t address_low,
                                           std::uint32_t address_high) const {
     using Blocks = typename Machine::Blocks;
+    if (key.points != nullptr) {
+      const SobolDimension& dimension = key.dimension_of(variable);
+      const std::uint32_t digits = sobol_digits(dimension, static_cast<std::uint32_t>(first_draw));
+      return scrambled_word(bits_of(Machine::Pack::load(dimension.first)) ^ digits, dimension.scramble);
+    }
     const std::uint64_t block = (first_draw >> 5) * 8;
     const PhiloxBlock<Blocks> counter{Machine::counting(static_cast<std::uint32_t>(block)),
                                       Blocks(counter_word1(block, key.sample_of(variable), 0)),

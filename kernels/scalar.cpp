@@ -108,7 +108,7 @@ class ScalarSweep : public Sweep {
 
   template <class F>
   static void each_tile(const Chunk& chunk, Range range, F f) {
-    check_range(range);
+    check_range(chunk, range);
     Tile tile(chunk.ready());
     for (std::uint64_t first = range.begin; first < range.end; first += tile_draws) {
       const std::uint32_t limit = draws_of_tile(range, first);

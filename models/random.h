@@ -13,6 +13,7 @@
 #include <cstdint>
 
 #include "models/real.h"
+#include "models/sobol.h"
 
 namespace gw {
 
@@ -47,13 +48,22 @@ GW_FN PhiloxBlock<Word> philox4x32_10(PhiloxBlock<Word> counter, std::uint32_t k
 }
 
 /// What, besides its address, a uniform depends on: the seed, and the sample (0 plain, 1 A, 2 B; 3 AB_i takes
-/// `swapped` from B and the others from A).
+/// `swapped_count` variables from `swapped` on from B and the others from A). With `points`, chance is
+/// scrambled Sobol' points instead of Philox: rows 2i and 2i + 1 are variable i's coordinates in A (and
+/// plain) and in B.
 struct ChanceKey {
   std::uint32_t seed_low, seed_high;
   std::uint32_t sample;
   std::int32_t swapped;
+  std::int32_t swapped_count = 1;
+  const SobolDimension* points = nullptr;
+
   GW_FN std::uint32_t sample_of(std::int32_t variable) const {
-    return sample < 3 ? sample : (variable == swapped ? 2u : 1u);
+    if (sample < 3) return sample;
+    return variable >= swapped && variable - swapped < swapped_count ? 2u : 1u;
+  }
+  GW_FN const SobolDimension& dimension_of(std::int32_t variable) const {
+    return points[2 * variable + (sample_of(variable) == 2u ? 1 : 0)];
   }
 };
 
@@ -68,6 +78,7 @@ struct ScalarUniforms {
   std::uint64_t draw;
   GW_FN std::uint32_t operator()(std::int32_t variable, std::uint32_t address_low,
                                  std::uint32_t address_high) const {
+    if (key.points != nullptr) return sobol_word(key.dimension_of(variable), draw);
     const std::uint64_t block = (draw >> 5) * 8 + (draw & 7);
     const PhiloxBlock<std::uint32_t> words = philox4x32_10<std::uint32_t>(
         {static_cast<std::uint32_t>(block), counter_word1(block, key.sample_of(variable), 0), address_low,

@@ -4,6 +4,7 @@
 #include <bit>
 #include <optional>
 
+#include "host/language/problems.h"
 #include "host/language/text_file.h"
 
 namespace gw {

@@ -29,6 +29,8 @@ class Sha256 {
 
 /// The 64 hexadecimal digits of a text.
 std::string sha256_hex(std::string_view text);
+/// Those of a file's bytes. Throws InputError where it can't be read.
+std::string sha256_of_file(const std::string& file);
 
 /// The same of a text file. Throws InputError where it can't be read.
 std::string sha256_of_file(const std::string& file);

@@ -18,6 +18,7 @@ CLI::Option* add_text(CLI::App& app, const char* name, std::optional<std::string
       ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
 }
 
+constexpr const char* group_of_computing = "How it is computed";
 constexpr const char* group_of_output = "What comes out";
 
 }  // namespace
@@ -35,20 +36,24 @@ void add_scenario_options(CLI::App& app, OptionTexts& texts) {
       ->group(group);
 }
 
-void add_run_options(CLI::App& app, OptionTexts& texts) {
-  const char* group = "How it is computed";
+void add_chance_options(CLI::App& app, OptionTexts& texts) {
   add_text(app, "--draws", texts.draws, "Possible worlds to draw: 1000000, 1_000_000, 1e6 or 1M", "N")
-      ->group(group);
-  add_text(app, "--draw-range", texts.draw_range, "Only these of them, on multiples of 256", "FIRST:END")
-      ->group(group);
-  add_text(app, "--seed", texts.seed, "Where all chance comes from; else the scenario's", "S")->group(group);
+      ->group(group_of_computing);
+  add_text(app, "--seed", texts.seed, "Where all chance comes from; else the scenario's", "S")
+      ->group(group_of_computing);
   add_text(app, "--backend", texts.backend,
            "auto, scalar, cpu or cuda: the same bits on each (GIGAWATT_BACKEND)", "NAME")
-      ->group(group);
+      ->group(group_of_computing);
   add_text(app, "--threads", texts.threads, "Threads of the CPU; else all (GIGAWATT_THREADS)", "N")
-      ->group(group);
+      ->group(group_of_computing);
+}
+
+void add_run_options(CLI::App& app, OptionTexts& texts) {
+  add_chance_options(app, texts);
+  add_text(app, "--draw-range", texts.draw_range, "Only these of them, on multiples of 256", "FIRST:END")
+      ->group(group_of_computing);
   app.add_flag("--exact", texts.exact, "Quantiles by replaying the draws: the values themselves")
-      ->group(group);
+      ->group(group_of_computing);
 }
 
 void add_precision_option(CLI::App& app, OptionTexts& texts) {

@@ -33,9 +33,9 @@ struct OptionTexts {
   bool exact = false, quiet = false, no_color = false;
 };
 
-void add_scenario_options(CLI::App& app, OptionTexts& texts);  ///< --case --set --as-of
-void add_run_options(CLI::App& app,
-                     OptionTexts& texts);  ///< --draws --draw-range --seed --backend --threads --exact
+void add_scenario_options(CLI::App& app, OptionTexts& texts);    ///< --case --set --as-of
+void add_chance_options(CLI::App& app, OptionTexts& texts);      ///< --draws --seed --backend --threads
+void add_run_options(CLI::App& app, OptionTexts& texts);         ///< the same, --draw-range --exact
 void add_precision_option(CLI::App& app, OptionTexts& texts);    ///< --precision
 void add_output_options(CLI::App& app, OptionTexts& texts);      ///< --format --quiet --no-color
 void add_run_output_options(CLI::App& app, OptionTexts& texts);  ///< --out --fingerprint

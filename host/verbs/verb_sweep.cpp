@@ -172,7 +172,7 @@ class SweepRun {
     const SweepSink sink{[&](const PointResult& result) { return point_json(points_, result); },
                          [&](std::size_t point, const std::string& text) {
                            keep(point, text);
-                           progress.at(++count);
+                           progress.add(1);
                          },
                          in_order};
     return run_sweep(job_, backend_, flight_, todo, sink);

@@ -126,7 +126,9 @@ int dispatch(const std::vector<Verb>& verbs, const std::vector<std::string>& arg
   const std::string& word = arguments.front();
   if (word == "--help" || word == "-h" || word == "help") return write_stdout(help_of_program(verbs)), done;
   if (word == "--version") return write_stdout(version()), done;
-  const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& v) { return v.name == word; });
+  const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& v) {
+    return v.name == word || (!word.empty() && v.alias == word);
+  });
   if (verb == verbs.end()) refuse_verb(verbs, word);
   return run_verb(*verb, {arguments.begin() + 1, arguments.end()});
 }

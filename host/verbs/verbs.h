@@ -23,12 +23,14 @@ struct Verb {
   std::vector<std::string> examples;  ///< two command lines that work, shown first by `gigawatt NAME --help`
   std::function<void(CLI::App&)> declare;  ///< adds arguments and options
   std::function<int()> run;                ///< after they were read
+  std::string alias = {};                  ///< another name for it
 };
 
 Verb make_check_verb();
 Verb make_compare_verb();
 Verb make_convert_verb();
 Verb make_devices_verb();
+Verb make_drivers_verb();
 Verb make_explain_verb();
 Verb make_run_verb();
 Verb make_sweep_verb();
