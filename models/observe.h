@@ -182,9 +182,11 @@ GW_FN void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& in
   }
 }
 
+/// Emits watches `first` … `end` - 1 in order.
 template <class Real, class Sink>
-GW_FN void observe(const Plan& plan, const Inputs<Real>& in, const Ledger<Real>& ledger, Sink& sink) {
-  for (std::uint32_t i = 0; i < plan.watches.count; ++i) {
+GW_FN void observe(const Plan& plan, const Inputs<Real>& in, const Ledger<Real>& ledger, std::uint32_t first,
+                   std::uint32_t end, Sink& sink) {
+  for (std::uint32_t i = first; i < end; ++i) {
     const WatchPlan watch = plan.all(plan.watches)[i];
     if (watch.metric < 0) {
       sink(watch.first_series, canonical(in.at(watch.member)));
