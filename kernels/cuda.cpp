@@ -181,14 +181,15 @@ std::string version_text(int version) {
 /// Why there is no device to use; empty where there is one.
 std::string trouble(DeviceRuntime& runtime, DeviceCode code, int devices) {
   if (code == DeviceCode::success && devices > 0) return "";
+  if (code != DeviceCode::success && code != DeviceCode::no_device &&
+      code != DeviceCode::insufficient_driver) {
+    return runtime.name_of(code) + " (" + runtime.text_of(code) + ") from cudaGetDeviceCount";
+  }
   int driver = 0;
   if (runtime.driver_version(driver) != DeviceCode::success || driver == 0) return "no NVIDIA driver";
-  if (code == DeviceCode::insufficient_driver) {
-    return "the NVIDIA driver is too old: it supports CUDA " + version_text(driver) +
-           ", and this program was built with " + version_text(runtime.toolkit_version());
-  }
-  if (code == DeviceCode::no_device || code == DeviceCode::success) return "no NVIDIA device";
-  return runtime.name_of(code) + " (" + runtime.text_of(code) + ") from cudaGetDeviceCount";
+  if (code != DeviceCode::insufficient_driver) return "no NVIDIA device";
+  return "the NVIDIA driver is too old: it supports CUDA " + version_text(driver) +
+         ", and this program was built with " + version_text(runtime.toolkit_version());
 }
 
 /// The devices asked for.

@@ -47,6 +47,9 @@ void add_run_options(CLI::App& app, OptionTexts& texts) {
       ->group(group);
   add_text(app, "--threads", texts.threads, "Threads of the CPU; else all (GIGAWATT_THREADS)", "N")
       ->group(group);
+  add_text(app, "--devices", texts.devices, "GPUs for cuda: all, or numbers such as 0,1; else the first",
+           "LIST")
+      ->group(group);
   app.add_flag("--exact", texts.exact, "Quantiles by replaying the draws: the values themselves")
       ->group(group);
 }
