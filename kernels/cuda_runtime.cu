@@ -93,11 +93,8 @@ class CudaRuntime : public DeviceRuntime {
     return told(cudaMemGetInfo(&bytes, &total));
   }
   DeviceCode resident_blocks(Kernel kernel, std::size_t shared_bytes, int& blocks) override {
-    const void* const function = function_of(kernel);
-    const cudaError_t allowed = cudaFuncSetAttribute(function, cudaFuncAttributeMaxDynamicSharedMemorySize,
-                                                     static_cast<int>(shared_bytes));
-    if (allowed != cudaSuccess) return told(allowed);
-    return told(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, tile_size, shared_bytes));
+    return told(
+        cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function_of(kernel), tile_size, shared_bytes));
   }
 
   DeviceCode allocate(void*& memory, std::size_t bytes) override { return told(cudaMalloc(&memory, bytes)); }

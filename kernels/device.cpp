@@ -35,8 +35,11 @@ std::uint32_t Device::resident_blocks(Kernel kernel, std::size_t shared_bytes) c
   int blocks = 0;
   check(runtime.resident_blocks(kernel, shared_bytes, blocks),
         "cudaOccupancyMaxActiveBlocksPerMultiprocessor");
-  return static_cast<std::uint32_t>(std::max(0, blocks)) *
-         static_cast<std::uint32_t>(std::max(0, properties.multiprocessors));
+  if (blocks > 0 && properties.multiprocessors > 0) {
+    return static_cast<std::uint32_t>(blocks) * static_cast<std::uint32_t>(properties.multiprocessors);
+  }
+  throw BackendError("cuda: not one block of a kernel fits on a multiprocessor of device " +
+                     std::to_string(number) + ", " + properties.name);
 }
 
 std::string Device::described() const {

@@ -26,6 +26,16 @@ std::size_t most_rows(const Chunk& job) {
   return std::min(chunk_series, series) + static_cast<std::size_t>(cut(job, {}).front().staging.rows);
 }
 
+/// The array, made anew if it is too small.
+template <class T>
+DeviceArray<T>& at_least(std::unique_ptr<DeviceArray<T>>& array, std::size_t size, const Device& device) {
+  if (array == nullptr || array->size() < size) {
+    array.reset();
+    array = std::make_unique<DeviceArray<T>>(device, size);
+  }
+  return *array;
+}
+
 }  // namespace
 
 struct DeviceRows::Memory {
@@ -35,6 +45,8 @@ struct DeviceRows::Memory {
   DeviceArray<std::int32_t> row_of;
   DeviceArray<Condition> condition;
   std::vector<float> host_rows;
+  std::unique_ptr<DeviceArray<std::uint64_t>> counts;  ///< of refined windows: made when first needed
+  std::unique_ptr<DeviceArray<KeyCounts>> windows;
 
   Memory(const Device& device, const Chunk& job, std::uint32_t with_blocks)
       : blocks(with_blocks),
@@ -125,7 +137,7 @@ void DeviceRows::refine_some(const Chunk& chunk, Range range, const std::vector<
                              const std::vector<std::size_t>& own, RefineCounts& into) {
   std::size_t words = 0;
   for (const std::size_t t : own) words += into[t].size();
-  DeviceArray<std::uint64_t> counts(device_, words);
+  DeviceArray<std::uint64_t>& counts = at_least(memory_->counts, words, device_);
   counts.clear(memory_->stream);
   std::vector<KeyCounts> host;
   std::uint64_t* place = counts.data();
@@ -134,9 +146,10 @@ void DeviceRows::refine_some(const Chunk& chunk, Range range, const std::vector<
                     targets[t].bits, place});
     place += into[t].size();
   }
-  const DeviceArray<KeyCounts> windows(device_, host, memory_->stream);
+  DeviceArray<KeyCounts>& windows = at_least(memory_->windows, host.size(), device_);
+  windows.copy_in(host.data(), host.size(), memory_->stream);
   each_batch(chunk, range, [&](const RowsBatch& batch) {
-    device_.check(device_.runtime.refine(batch, windows.data(), static_cast<std::uint32_t>(windows.size()),
+    device_.check(device_.runtime.refine(batch, windows.data(), static_cast<std::uint32_t>(host.size()),
                                          memory_->stream.get()),
                   "refine_kernel<<<>>>");
   });

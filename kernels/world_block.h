@@ -161,8 +161,7 @@ GW_FN void fold_phase(const TallyBatch& batch, const RowWindow& window, std::uin
   }
 }
 
-/// What block `block` of `blocks` does. Threads of the next world or window never overtake those that still
-/// read the last one's values: between them lies the barrier after the lanes.
+/// What block `block` of `blocks` does.
 template <class Each>
 GW_FN void world_block(const TallyBatch& batch, std::uint32_t block, std::uint32_t blocks,
                        const WorldBlock& shared, const Each& each) {
