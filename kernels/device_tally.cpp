@@ -95,10 +95,12 @@ TallySizes sizes_for(const Device& device, const Chunk& job) {
     sizes.blocks = blocks;
     sizes.window_rows = rows;
   }
+  // Two batches are under way at a time, so half of what the device holds is each one's.
+  sizes.blocks = std::max<std::uint32_t>(1, sizes.blocks / lane_count);
   const std::uint32_t counting = device.resident_blocks(Kernel::count, 0);
   sizes.series = std::clamp<std::size_t>(budget / 4 / bytes_a_series, 1, all);
-  // A batch is read back out of the L2 cache, half of which the two of them may fill; but no batch is so
-  // small that multiprocessors stand idle.
+  // A batch is read back out of the L2 cache, half of which the two of them may fill; but no two batches are
+  // so small that multiprocessors stand idle.
   const std::size_t wave = sizes.blocks * sizes.series * bytes_a_row_of_tile;
   const std::size_t waves = std::clamp<std::size_t>(device.properties.l2_cache / 4 / wave, 1, 64);
   sizes.tiles = sizes.blocks * static_cast<std::uint32_t>(waves);

@@ -21,7 +21,7 @@ struct DeviceArenas {
 struct TallySizes {
   std::size_t series;        ///< counted at a time
   std::uint32_t tiles;       ///< of a batch
-  std::uint32_t blocks;      ///< that draw at the same time
+  std::uint32_t blocks;      ///< of a batch that draw at the same time
   std::uint32_t parts;       ///< blocks that count one series of a batch
   std::int32_t window_rows;  ///< rows in a drawing block's shared memory
 };

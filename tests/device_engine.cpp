@@ -58,9 +58,9 @@ TEST(DeviceEngine, CountsRangesOfAnyLengthAlike) {
   SlotPlan fixture = mixed_plan();
   const Plan plan = fixture.plan();
   HostRuntime::Settings settings;
-  settings.l2_cache = 1;  // so that a batch is one wave: four blocks of a tile
+  settings.l2_cache = 1;  // so that a batch is two tiles, one for each of its blocks
   HostRuntime runtime(settings);
-  const std::uint64_t batch = 4 * tile_draws;
+  const std::uint64_t batch = 2 * tile_draws;
   for (const std::uint64_t draws :
        {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{255}, std::uint64_t{256}, std::uint64_t{257},
         batch - 1, batch, batch + 1, 2 * batch, 5 * batch + 77}) {
