@@ -121,8 +121,7 @@ void read_devices(const std::string& text, BackendChoice& choice, Problems& prob
     if (number) devices.push_back(static_cast<int>(*number));
     from = comma + 1;
   }
-  if (problems.size() != before) return;
-  choice.devices = devices;
+  if (problems.size() == before) choice.devices = devices;
   if (choice.name == "auto" || choice.name == "cuda") return;
   problems.add(at("--devices"), quoted(text) + " would do nothing",
                "devices are for the backend cuda, and " + choice.name + " was asked for", "");
