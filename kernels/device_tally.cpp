@@ -8,7 +8,7 @@
 namespace gw {
 namespace {
 
-constexpr std::size_t lane_count = 2;
+constexpr std::uint32_t lane_count = 2;
 constexpr std::size_t room_a_series = 1024;  // bins that leave the device at a time
 constexpr std::int32_t window_choices[] = {32, 16};
 static_assert(WorldBlock::bytes(32) <= 48 * 1024, "what a block may have on every device without asking");

@@ -71,8 +71,7 @@ TEST(Backends, AnyNumberOfThreadsGivesTheSameTally) {
   const Job job{plan, 3};
   const Tally one = tally_of(*make_backend("cpu", {1, ""}), job, {0, 150'001});
   for (int threads = 2; threads <= 16; ++threads) {
-    EXPECT_EQ(tally_of(*make_backend("cpu", {threads, ""}), job, {0, 150'001}), one)
-        << threads << " threads";
+    EXPECT_EQ(tally_of(*make_backend("cpu", {threads, ""}), job, {0, 150'001}), one) << threads << " threads";
   }
 }
 
