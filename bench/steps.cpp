@@ -82,7 +82,7 @@ std::string first_difference_of_steps(const Subject& subject, const Lanes& lanes
                          first_draw, folded, expected);
     }
   }
-  return first_difference(subject, *make_backend("cpu", {1, lanes.name, 0}));
+  return first_difference(subject, *make_backend("cpu", {1, lanes.name}));
 }
 
 /// Times `tile`(steps, first draw), which returns seconds where it has its own clock.

@@ -34,7 +34,7 @@ std::vector<Contender> contenders() {
     for (int threads : {1, hardware}) {
       if (threads == 1 && all.back().name == "cpu-" + pack) break;  // there is only one
       all.push_back(
-          {"cpu-" + pack, threads, draws_of_pack(pack, threads), make_backend("cpu", {threads, pack, 0})});
+          {"cpu-" + pack, threads, draws_of_pack(pack, threads), make_backend("cpu", {threads, pack})});
     }
   }
   if (cuda_status().usable) all.push_back({"cuda", 0, 1 << 24, make_backend("cuda")});

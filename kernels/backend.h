@@ -69,7 +69,8 @@ class BackendError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Everything uploaded once, ready to sweep ranges.
+/// Everything uploaded once, ready to sweep ranges. A call that throws has added nothing to `into`; what
+/// `replay` has written then means nothing.
 class Sweep {
  public:
   virtual ~Sweep() = default;
@@ -93,12 +94,13 @@ class Backend {
 };
 
 /// `name` scalar | cpu | cuda; `threads` 0: all; `pack` "" (best), "avx512",
-/// "avx2" or "portable" for the cpu. Throws std::invalid_argument for an unknown
-/// name or a pack this machine can't run, BackendError for no device.
+/// "avx2" or "portable" for the cpu; `devices` numbers of those for cuda, none: all. Throws
+/// std::invalid_argument for an unknown name, a pack this machine can't run or a device it does not have,
+/// BackendError for no device at all.
 struct BackendOptions {
   int threads = 0;
-  std::string pack;
-  int device = 0;
+  std::string pack = {};
+  std::vector<int> devices = {0};
 };
 std::unique_ptr<Backend> make_backend(std::string_view name, const BackendOptions& options = {});
 

@@ -28,6 +28,12 @@ struct RowTotals {
     smallest = smaller(tile.smallest, smallest);
     largest = larger(tile.largest, largest);
   }
+  GW_FN RowTotals& operator+=(const RowTotals& other) {
+    moments += other.moments;
+    smallest = smaller(other.smallest, smallest);
+    largest = larger(other.largest, largest);
+    return *this;
+  }
 };
 
 /// Adds a row's counters to its series and clears them. Draws that do not count stand in the rows as NaN, so

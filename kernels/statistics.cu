@@ -1,17 +1,17 @@
 // Ranks by Thrust's sort, their products by cuBLAS: whole numbers in double, so the reference's bits.
 #include <thrust/binary_search.h>
 #include <thrust/copy.h>
-#include <thrust/device_ptr.h>
+#include <thrust/device_vector.h>
 #include <thrust/execution_policy.h>
 #include <thrust/inner_product.h>
 #include <thrust/sort.h>
 #include <thrust/transform.h>
 
+#include <new>
 #include <stdexcept>
 #include <string>
 
 #include "kernels/cublas.h"
-#include "kernels/device.h"
 #include "kernels/statistics.h"
 
 namespace gw {
@@ -29,18 +29,19 @@ struct CentredRank {
 /// Memory of one column's ranking.
 struct Scratch {
   explicit Scratch(std::size_t draws) : sorted(draws), below(draws), up_to(draws) {}
-  DeviceArray<float> sorted;
-  DeviceArray<std::uint32_t> below, up_to;
+  thrust::device_vector<float> sorted;
+  thrust::device_vector<std::uint32_t> below, up_to;
 };
 
 void rank_column(const float* column, std::size_t draws, Scratch& scratch, double* ranks) {
   const auto policy = thrust::device;
-  float* const sorted = scratch.sorted.data();
-  thrust::copy(policy, column, column + draws, sorted);
-  thrust::sort(policy, sorted, sorted + draws);
-  thrust::lower_bound(policy, sorted, sorted + draws, column, column + draws, scratch.below.data());
-  thrust::upper_bound(policy, sorted, sorted + draws, column, column + draws, scratch.up_to.data());
-  thrust::transform(policy, scratch.below.data(), scratch.below.data() + draws, scratch.up_to.data(), ranks,
+  thrust::copy(policy, column, column + draws, scratch.sorted.begin());
+  thrust::sort(scratch.sorted.begin(), scratch.sorted.end());
+  thrust::lower_bound(policy, scratch.sorted.begin(), scratch.sorted.end(), column, column + draws,
+                      scratch.below.begin());
+  thrust::upper_bound(policy, scratch.sorted.begin(), scratch.sorted.end(), column, column + draws,
+                      scratch.up_to.begin());
+  thrust::transform(policy, scratch.below.begin(), scratch.below.end(), scratch.up_to.begin(), ranks,
                     CentredRank{static_cast<std::uint32_t>(draws)});
 }
 
@@ -75,19 +76,20 @@ class Handle {
 RankCorrelations correlate_on_device(const SampledColumns& sampled, std::size_t inputs) {
   const std::size_t draws = sampled.draws, columns = sampled.columns;
   const Cublas cublas = load_cublas();
-  const DeviceArray<float> values(sampled.values);
-  DeviceArray<double> ranks(columns * draws), products(inputs * columns);
+  const thrust::device_vector<float> values(sampled.values);
+  thrust::device_vector<double> ranks(columns * draws), products(inputs * columns);
+  double* const rank = thrust::raw_pointer_cast(ranks.data());
   Scratch scratch(draws);
   std::vector<double> squares(columns), sums(inputs * columns);
   for (std::size_t c = 0; c < columns; ++c) {
-    double* const column = ranks.data() + c * draws;
-    rank_column(values.data() + c * draws, draws, scratch, column);
+    double* const column = rank + c * draws;
+    rank_column(thrust::raw_pointer_cast(values.data()) + c * draws, draws, scratch, column);
     squares[c] = thrust::inner_product(thrust::device, column, column + draws, column, 0.0);
   }
   const Handle handle(cublas);
-  handle.multiply(ranks.data(), static_cast<int>(draws), static_cast<int>(inputs), static_cast<int>(columns),
-                  products.data());
-  products.copy_to(sums.data(), sums.size());
+  handle.multiply(rank, static_cast<int>(draws), static_cast<int>(inputs), static_cast<int>(columns),
+                  thrust::raw_pointer_cast(products.data()));
+  thrust::copy(products.begin(), products.end(), sums.begin());
   return correlations_of(draws, inputs, sums, squares);
 }
 
@@ -96,11 +98,17 @@ RankCorrelations correlate_on_device(const SampledColumns& sampled, std::size_t 
 RankCorrelations rank_correlations_on_device(const SampledColumns& sampled, std::size_t inputs, int device) {
   check_sampled(sampled, inputs);
   if (inputs == 0 || sampled.draws == 0) return rank_correlations(sampled, inputs);
+  const cudaError_t chosen = cudaSetDevice(device);
+  if (chosen != cudaSuccess) {
+    (void)cudaGetLastError();  // it must not be found again by the next call
+    throw BackendError(std::string("ranks on the device: cudaSetDevice: ") + cudaGetErrorString(chosen));
+  }
   try {
-    GW_CUDA(cudaSetDevice(device));
     return correlate_on_device(sampled, inputs);
   } catch (const thrust::system_error& error) {
     throw BackendError(std::string("ranks on the device: ") + error.what());
+  } catch (const std::bad_alloc&) {
+    throw BackendError("ranks on the device: it is out of memory");
   }
 }
 

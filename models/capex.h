@@ -34,7 +34,7 @@ GW_FN Real escalation_factor(Real rate, Real years) {
 /// of the stated starting quantity.
 template <class Real>
 GW_STEP void unit_costs_busd(const Plan& plan, const CostPlan& cost, std::int32_t pue_peak,
-                           const Inputs<Real>& in, const Real* built_gw, Real* busd) {
+                             const Inputs<Real>& in, const Real* built_gw, Real* busd) {
   for (std::int32_t t = 0; t < plan.periods; ++t) {
     busd[t] = in.path(cost.per_gw, t);
     if (cost.per_gw_it != 0) busd[t] = busd[t] / in.at(pue_peak);
@@ -138,8 +138,8 @@ struct ClassSpend {
 /// enters service.
 template <class Real>
 GW_STEP void class_spend(const Plan& plan, const CostPlan& cost, std::int32_t asset_class,
-                       const Inputs<Real>& in, const Real* unit_cost, const Real* energised,
-                       const Equipped<Real>* kit, ClassSpend<Real>& out) {
+                         const Inputs<Real>& in, const Real* unit_cost, const Real* energised,
+                         const Equipped<Real>* kit, ClassSpend<Real>& out) {
   const Real share = class_share(cost, in, asset_class);
   Real refreshed[period_room];
   out.refreshes = kit != nullptr;

@@ -29,7 +29,7 @@ GW_STEP void built_by_mid_period(const Plan& plan, const Inputs<Real>& in, Real*
 /// A company-wide yearly rate as each period's figure, for its owner and for the total of all companies.
 template <class Real>
 GW_STEP void post_company(const Plan& plan, Row kind, std::int32_t path, std::int32_t member,
-                        const Inputs<Real>& in, const Ledger<Real>& ledger) {
+                          const Inputs<Real>& in, const Ledger<Real>& ledger) {
   if (path < 0) return;
   Real figures[period_room];
   for (std::int32_t t = 0; t < plan.observed(); ++t)
@@ -38,21 +38,26 @@ GW_STEP void post_company(const Plan& plan, Row kind, std::int32_t path, std::in
   ledger.post(kind, member, figures);
 }
 
-/// Computes one draw (or one pack of draws).
+/// Where a world's postings lie in its workspace: after its slots and correlated normal scores.
+template <class Real>
+GW_FN Ledger<Real> ledger_of(const Plan& plan, Workspace<Real> workspace) {
+  return {plan, workspace.from(plan.slots_in_use + plan.correlated)};
+}
+
+/// Computes one world (or one pack of worlds) and leaves it in the workspace, for `watch` to read.
 ///
 /// `uniforms(variable, address_low, address_high)` gives a variable's 32-bit word of chance (Bits<Real>);
-/// `workspace` holds plan.workspace_size() Reals, whose contents do not matter; `sink(series, value)` is
-/// called once for each watched series, in order.
+/// `workspace` holds plan.workspace_size() Reals, whose contents do not matter.
 ///
 /// The steps, as the headers number them: 1 sample (inputs.h); 2 demand, 3 the power that is served
 /// (demand.h); 4 accelerators (fleet.h); 5 spend (capex.h); 6 booked, 7 economic depreciation, 8
 /// understatement (depreciation.h, schedule.h, observe.h); 9 operating (operations.h); 11 observe
 /// (observe.h). Step 10, money between firms, is not modelled. programme.h takes one programme through 2 to 5
 /// and 9.
-template <class Real, class Uniforms, class Sink>
-GW_FN void draw(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace, Sink& sink) {
+template <class Real, class Uniforms>
+GW_FN void make_world(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace) {
   const Inputs<Real> in = sample(plan, uniforms, workspace);
-  const Ledger<Real> ledger{plan, workspace.from(plan.slots_in_use + plan.correlated)};
+  const Ledger<Real> ledger = ledger_of(plan, workspace);
   ledger.clear();
 
   Real built_gw[period_room];
@@ -72,7 +77,21 @@ GW_FN void draw(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace,
     post_company(plan, Row::net_income, company.net_income, company.member, in, ledger);
     post_company(plan, Row::revenue, company.revenue, company.member, in, ledger);
   }
-  observe(plan, in, ledger, sink);
+}
+
+/// Reads watches `first` … `end` - 1 off a world that was made in the workspace: `sink(series, value)` is
+/// called once for each of their series, in order.
+template <class Real, class Sink>
+GW_FN void watch(const Plan& plan, Workspace<Real> workspace, std::uint32_t first, std::uint32_t end,
+                 Sink& sink) {
+  observe(plan, Inputs<Real>{plan, workspace}, ledger_of(plan, workspace), first, end, sink);
+}
+
+/// Computes one draw (or one pack of draws): makes the world and reads all that is watched.
+template <class Real, class Uniforms, class Sink>
+GW_FN void draw(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace, Sink& sink) {
+  make_world(plan, uniforms, workspace);
+  watch(plan, workspace, 0, plan.watches.count, sink);
 }
 
 }  // namespace gw

@@ -224,8 +224,8 @@ GW_FN void emit_ratio(const Plan& plan, const WatchPlan& watch, const Inputs<Rea
 
 /// Emits one watched metric over the reported periods; sums start with the opening balance.
 template <class Real, class Sink>
-GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& in, const Ledger<Real>& ledger,
-                Sink& sink) {
+GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& in,
+                  const Ledger<Real>& ledger, Sink& sink) {
   const Reported<Real, Sink> out{watch.first_series, plan.history, sink};
   const MetricId id = static_cast<MetricId>(watch.metric);
   if (divides_sums(id)) return emit_cross_check(plan, watch, ledger, out);
@@ -242,9 +242,11 @@ GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& 
   }
 }
 
+/// Emits watches `first` … `end` - 1 in order.
 template <class Real, class Sink>
-GW_FN void observe(const Plan& plan, const Inputs<Real>& in, const Ledger<Real>& ledger, Sink& sink) {
-  for (std::uint32_t i = 0; i < plan.watches.count; ++i) {
+GW_FN void observe(const Plan& plan, const Inputs<Real>& in, const Ledger<Real>& ledger, std::uint32_t first,
+                   std::uint32_t end, Sink& sink) {
+  for (std::uint32_t i = first; i < end; ++i) {
     const WatchPlan watch = plan.all(plan.watches)[i];
     if (watch.metric < 0) {
       sink(watch.first_series, in.at(watch.member));

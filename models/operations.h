@@ -22,7 +22,7 @@ GW_FN Real energy_twh(Real opening_gw, Real closing_gw, Real load_factor, float 
 /// Energy and its cost for one programme, from its equipped power at period ends.
 template <class Real>
 GW_STEP void operate(const Plan& plan, const ProgrammePlan& programme, const Real* equipped_gw,
-                   const Inputs<Real>& in, const Ledger<Real>& ledger) {
+                     const Inputs<Real>& in, const Ledger<Real>& ledger) {
   if (plan.load_factor < 0) return;
   Real energy[period_room];
   Real opening = Real(0.0f);

@@ -47,7 +47,16 @@ struct Variable {
   std::int32_t correlated;              ///< index of its normal score among the correlated ones, or -1
 };
 
-enum class SlotKind : std::int32_t { constant, normal, lognormal, uniform, triangular, discrete, table, steps };
+enum class SlotKind : std::int32_t {
+  constant,
+  normal,
+  lognormal,
+  uniform,
+  triangular,
+  discrete,
+  table,
+  steps
+};
 
 /// One sampled number: a distribution's parameters, at `params` words into the arena's `numbers`.
 struct Slot {

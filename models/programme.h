@@ -29,7 +29,7 @@ GW_FN void retire(const Plan& plan, const ProgrammePlan& programme, const Inputs
 /// Packages added, retired and installed for the power that was energised and refreshed.
 template <class Real>
 GW_STEP void post_fleet(const Plan& plan, const ProgrammePlan& programme, const Real* energised,
-                      const Equipped<Real>& kit, const Inputs<Real>& in, const Ledger<Real>& ledger) {
+                        const Equipped<Real>& kit, const Inputs<Real>& in, const Ledger<Real>& ledger) {
   const FleetPlan fleet = plan.all(plan.fleets)[programme.fleet];
   const std::int32_t owner = programme.owner[class_accelerators];
   Real growth_gw[period_room], growth[period_room], refresh[period_room];
@@ -65,7 +65,7 @@ GW_STEP void post_fleet(const Plan& plan, const ProgrammePlan& programme, const 
 /// Posts one class's spend, and hands its vintages to their asset group.
 template <class Real>
 GW_STEP void post_spend(const Plan& plan, const ProgrammePlan& programme, std::int32_t asset_class,
-                      const ClassSpend<Real>& spend, const Ledger<Real>& ledger) {
+                        const ClassSpend<Real>& spend, const Ledger<Real>& ledger) {
   const std::int32_t owner = programme.owner[asset_class];
   const auto paid = [&spend](std::int32_t t) { return spend.paid(t); };
   const Row capex_of_class =
@@ -89,8 +89,8 @@ GW_STEP void post_spend(const Plan& plan, const ProgrammePlan& programme, std::i
 /// What follows from energised power in either form: kit in service, packages, energy.
 template <class Real>
 GW_STEP void post_power(const Plan& plan, const ProgrammePlan& programme, const Real* energised,
-                      const Real* reported, const Equipped<Real>& kit, const Inputs<Real>& in,
-                      const Ledger<Real>& ledger) {
+                        const Real* reported, const Equipped<Real>& kit, const Inputs<Real>& in,
+                        const Ledger<Real>& ledger) {
   const std::int32_t owner = programme.owner[class_accelerators];
   Real equipped[period_room];
   for (std::int32_t t = 0; t < plan.observed(); ++t) equipped[t] = kit.placed[t] - kit.retired[t];
@@ -105,7 +105,7 @@ GW_STEP void post_power(const Plan& plan, const ProgrammePlan& programme, const 
 /// mid-period.
 template <class Real>
 GW_STEP void run_from_power(const Plan& plan, const ProgrammePlan& programme, const Inputs<Real>& in,
-                          const Real* built_gw, const Ledger<Real>& ledger) {
+                            const Real* built_gw, const Ledger<Real>& ledger) {
   const CostPlan cost = plan.all(plan.costs)[programme.cost];
   const std::int32_t pue = plan.all(plan.fleets)[programme.fleet].pue_peak;
   Real wanted[period_room], energised[period_room], unit_cost[period_room];
@@ -136,7 +136,7 @@ GW_STEP void run_from_power(const Plan& plan, const ProgrammePlan& programme, co
 ///     growth of GW = accelerators placed in service x AI share / (cost per GW x share of accelerators)
 template <class Real>
 GW_STEP void run_from_spend(const Plan& plan, const ProgrammePlan& programme, const Inputs<Real>& in,
-                          const Ledger<Real>& ledger) {
+                            const Ledger<Real>& ledger) {
   const CostPlan cost = plan.all(plan.costs)[programme.cost];
   const Real scale = in.at_or(programme.go_ahead, 1.0f) * in.at_or(programme.built_share, 1.0f);
   ClassSpend<Real> spend;

@@ -82,7 +82,7 @@ GW_FN void each_sum(const PolicyPlan& policy, const VintageCurve<Real>& curve, S
 /// Sums every vintage's curve. The economic side of a policy `as_booked` is left out: it is the booked.
 template <class Real>
 GW_STEP void add_vintages(const PolicyPlan& policy, const Inputs<Real>& in, Workspace<Real> placed,
-                        Schedule<Real>& sum) {
+                          Schedule<Real>& sum) {
   const std::int32_t periods = in.plan.observed();
   const bool alike = policy.changes == 0 && policy.phases == 1;
   const bool finite = all_finite(periods, placed);
@@ -141,7 +141,7 @@ GW_FN void hold_at_cost(const Plan& plan, const AssetGroup& group, const Ledger<
 /// Runs one group's vintages through its policy and posts the result to the total and the owner.
 template <class Real>
 GW_STEP void depreciate(const Plan& plan, const AssetGroup& group, const Inputs<Real>& in,
-                      const Ledger<Real>& ledger) {
+                        const Ledger<Real>& ledger) {
   if (group.policy < 0) return hold_at_cost(plan, group, ledger);
   const PolicyPlan policy = plan.all(plan.policies)[group.policy];
   const Workspace<Real> placed = ledger.row(group.placed);

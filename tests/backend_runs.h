@@ -36,8 +36,8 @@ inline std::vector<float> values_of(Backend& backend, const Job& job, Range rang
 /// Every backend but the oracle that this machine can run.
 inline std::vector<std::unique_ptr<Backend>> others() {
   std::vector<std::unique_ptr<Backend>> backends;
-  for (const std::string& pack : available_packs()) backends.push_back(make_backend("cpu", {1, pack, 0}));
-  backends.push_back(make_backend("cpu", {3, "", 0}));
+  for (const std::string& pack : available_packs()) backends.push_back(make_backend("cpu", {1, pack}));
+  backends.push_back(make_backend("cpu", {3, ""}));
   if (cuda_status().usable) backends.push_back(make_backend("cuda"));
   return backends;
 }

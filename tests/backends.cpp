@@ -69,10 +69,9 @@ TEST(Backends, AnyNumberOfThreadsGivesTheSameTally) {
   SlotPlan fixture = mixed_plan();
   const Plan plan = fixture.plan();
   const Job job{plan, 3};
-  const Tally one = tally_of(*make_backend("cpu", {1, "", 0}), job, {0, 150'001});
+  const Tally one = tally_of(*make_backend("cpu", {1, ""}), job, {0, 150'001});
   for (int threads = 2; threads <= 16; ++threads) {
-    EXPECT_EQ(tally_of(*make_backend("cpu", {threads, "", 0}), job, {0, 150'001}), one)
-        << threads << " threads";
+    EXPECT_EQ(tally_of(*make_backend("cpu", {threads, ""}), job, {0, 150'001}), one) << threads << " threads";
   }
 }
 
@@ -113,13 +112,13 @@ TEST(Backends, WhatMakesNoSenseIsRefused) {
     EXPECT_THROW(values_of(*backend, {plan, 1}, {0, 10}, 99), std::invalid_argument);
   }
   EXPECT_THROW(make_backend("gpu"), std::invalid_argument);
-  EXPECT_THROW(make_backend("cpu", {0, "sse9", 0}), std::invalid_argument);
+  EXPECT_THROW(make_backend("cpu", {0, "sse9"}), std::invalid_argument);
 }
 
 TEST(Backends, TheBackendThatWasNamedComesBack) {
   for (const char* name : {"scalar", "cpu"}) EXPECT_EQ(make_backend(name)->name(), name);
   for (const std::string& pack : available_packs()) {
-    const std::string says = make_backend("cpu", {2, pack, 0})->description();
+    const std::string says = make_backend("cpu", {2, pack})->description();
     EXPECT_NE(says.find(pack == "avx512" ? "AVX-512"
                         : pack == "avx2" ? "AVX2"
                                          : "plain floats"),

@@ -160,14 +160,14 @@ TEST_P(Bits, AreTheOraclesOnEveryPack) {
     const Values expected = replayed(*oracle, run.job(), range, series);
     expected_hash.add(expected);
     for (std::size_t p = 0; p < packs.size(); ++p) {
-      const Values got = replayed(*make_backend("cpu", {1, packs[p], 0}), run.job(), range, series);
+      const Values got = replayed(*make_backend("cpu", {1, packs[p]}), run.job(), range, series);
       expect_same_bits(got, expected, range, series, packs[p]);
       hashes[p].add(got);
     }
   }
   print(GetParam(), "scalar", 1, expected_hash);
   for (std::size_t p = 0; p < packs.size(); ++p) {
-    print(GetParam(), packs[p], lanes_of(*make_backend("cpu", {1, packs[p], 0})), hashes[p]);
+    print(GetParam(), packs[p], lanes_of(*make_backend("cpu", {1, packs[p]})), hashes[p]);
     EXPECT_EQ(hashes[p].text(), expected_hash.text());
   }
 }
@@ -177,12 +177,12 @@ TEST_P(Bits, DoNotDependOnTheNumberOfThreads) {
   const Compilation run(GetParam());
   const Range range{0, all_draws};
   const Series series = some_of(run.compiled->plan, 50);
-  const Values expected = replayed(*make_backend("cpu", {1, "", 0}), run.job(), range, series);
+  const Values expected = replayed(*make_backend("cpu", {1, ""}), run.job(), range, series);
   const std::string best = available_packs().front();
   for (const std::string& pack : available_packs()) {
     for (const int threads : {2, 3, 16}) {
       if (pack != best && threads != 3) continue;
-      const std::unique_ptr<Backend> backend = make_backend("cpu", {threads, pack, 0});
+      const std::unique_ptr<Backend> backend = make_backend("cpu", {threads, pack});
       expect_same_bits(replayed(*backend, run.job(), range, series), expected, range, series,
                        backend->description());
     }
@@ -225,8 +225,8 @@ TEST(BitsOfAll, APackWithAVX2WorksInAtLeastEightLanes) {
   }
   const std::vector<std::string> packs = available_packs();
   ASSERT_NE(std::find(packs.begin(), packs.end(), "avx2"), packs.end());
-  EXPECT_GE(lanes_of(*make_backend("cpu", {1, "avx2", 0})), 8);
-  EXPECT_GE(lanes_of(*make_backend("cpu", {1, packs.front(), 0})), 8);
+  EXPECT_GE(lanes_of(*make_backend("cpu", {1, "avx2"})), 8);
+  EXPECT_GE(lanes_of(*make_backend("cpu", {1, packs.front()})), 8);
   EXPECT_GE(lanes_of(*make_backend("cpu")), 8);
 #else
   GTEST_SKIP() << "packs of registers are for x86-64";
@@ -238,8 +238,8 @@ TEST(BitsOfAll, APackWithAVX2WorksInAtLeastEightLanes) {
 /// Every backend but the oracle that this machine can run, one of them on three threads.
 std::vector<std::unique_ptr<Backend>> others() {
   std::vector<std::unique_ptr<Backend>> backends;
-  for (const std::string& pack : available_packs()) backends.push_back(make_backend("cpu", {1, pack, 0}));
-  backends.push_back(make_backend("cpu", {3, "", 0}));
+  for (const std::string& pack : available_packs()) backends.push_back(make_backend("cpu", {1, pack}));
+  backends.push_back(make_backend("cpu", {3, ""}));
   if (cuda_status().usable) backends.push_back(make_backend("cuda"));
   return backends;
 }

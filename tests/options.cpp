@@ -111,6 +111,32 @@ TEST(Options, EveryProblemIsToldAtOnce) {
   EXPECT_TRUE(suggested);
 }
 
+TEST(Options, DevicesAreAllOrNumbersAndOnlyForCuda) {
+  const auto read = [](const char* devices, std::optional<std::string> backend, Problems& problems) {
+    OptionTexts texts;
+    texts.devices = devices;
+    texts.backend = std::move(backend);
+    return read_options(texts, problems).backend.devices;
+  };
+  Problems problems;
+  EXPECT_EQ(read_options({}, problems).backend.devices, std::nullopt);
+  EXPECT_EQ(read("all", "auto", problems), std::vector<int>{});
+  EXPECT_EQ(read("1", "cuda", problems), std::vector<int>{1});
+  EXPECT_EQ(read("2,0,11", "cuda", problems), (std::vector<int>{2, 0, 11}));
+  EXPECT_TRUE(problems.empty());
+  for (const char* bad : {"", ",", "0,", "0,0", "ALL", "all,0", "1.5", "64", "-1", "0 1"}) {
+    Problems found;
+    read(bad, "cuda", found);
+    EXPECT_FALSE(found.empty()) << bad;
+  }
+  for (const char* backend : {"cpu", "scalar"}) {
+    Problems found;
+    read("0", backend, found);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found.all()[0].where.file, "--devices");
+  }
+}
+
 TEST(Environment, SetsTheDefaultsThatOptionsOverride) {
   const Environment backend("GIGAWATT_BACKEND", "scalar"), threads("GIGAWATT_THREADS", "3");
   Problems problems;

@@ -1,178 +1,129 @@
-#include "kernels/cuda_phases.h"
-
+// A device's blocks phase by phase, against what the oracle's raw draws say.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstring>
-#include <functional>
-#include <memory>
 #include <numeric>
-#include <random>
-#include <vector>
+#include <set>
 
-#include "kernels/backend.h"
 #include "kernels/chunk.h"
-#include "kernels/tally.h"
+#include "kernels/count_block.h"
+#include "kernels/world_block.h"
+#include "tests/backend_runs.h"
+#include "tests/host_runtime.h"
 #include "tests/plan_fixture.h"
 
 namespace gw::test {
 namespace {
 
-using Order = std::vector<std::uint32_t>;  // in which a block's threads come
+/// What the first kernel leaves of two tiles, from memory that nobody wrote to before.
+struct Drawn {
+  std::vector<float> workspace, condition_rows;
+  std::vector<std::uint16_t> bins;
+  std::vector<RowSummary> summaries;
+  std::vector<RowWindow> windows;
+  std::uint64_t worlds = 0;
+  TallyBatch batch{};
 
-/// What cuda.cu does with a chunk, with a loop for every launch and the threads of a phase one after another.
-class HostDevice {
- public:
-  HostDevice(const Chunk& chunk, std::size_t tiles, Order order) : order_(std::move(order)) {
-    batch_.staging = chunk.ready();
-    batch_.wanted = chunk.wanted();
-    const auto rows = static_cast<std::size_t>(batch_.staging.rows),
-               wanted = static_cast<std::size_t>(batch_.wanted);
-    const float poison = real_of(0x7fa5a5a5u);
-    workspace_.assign(static_cast<std::size_t>(batch_.staging.workspace_size()) * tile_size * tiles, poison);
-    rows_.assign(rows * tile_size * tiles, poison);
-    cells_.assign(wanted * bin_count, 0);
-    summaries_.resize(wanted * tiles);
-    totals_.resize(wanted);
-    for (RowTotals& totals : totals_) totals.clear();
-    batch_.workspace = workspace_.data();
-    batch_.rows = rows_.data();
-    batch_.cells = cells_.data();
-    batch_.summaries = summaries_.data();
-    batch_.totals = totals_.data();
-    batch_.worlds = &worlds_;
-  }
-
-  const Batch& draw(Range range) {
-    batch_.first_draw = range.begin;
-    batch_.end_draw = range.end;
-    batch_.tiles = static_cast<std::uint32_t>(tiles_of(range));
-    for (std::uint32_t tile = 0; tile < batch_.tiles; ++tile) {
-      for (const std::uint32_t thread : order_) draw_phase(batch_, tile, thread);
+  Drawn(const Chunk& conditions, std::int32_t window_rows, Range range, ThreadOrder order)
+      : workspace(static_cast<std::size_t>(workspace_of_both(conditions.staging)) * tile_size, poison()),
+        condition_rows(static_cast<std::size_t>(conditions.staging.rows) * tile_size, poison()) {
+    const std::int32_t rows = conditions.staging.plan.series;
+    for (std::int32_t row = 0; row < rows; row += window_rows) {
+      const std::int32_t some = std::min(window_rows, rows - row);
+      const WatchSpan span{static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(row + some)};
+      windows.push_back({row, some, {span, span}});
     }
-    return batch_;
+    batch.staging = conditions.ready();
+    batch.first_draw = range.begin;
+    batch.end_draw = range.end;
+    batch.tiles = static_cast<std::uint32_t>(tiles_of(range));
+    batch.rows = rows;
+    bins.resize(static_cast<std::size_t>(rows) * batch.tiles * tile_size);
+    summaries.resize(static_cast<std::size_t>(rows) * batch.tiles);
+    batch.window_count = static_cast<std::int32_t>(windows.size());
+    batch.windows = windows.data();
+    batch.workspace = workspace.data();
+    batch.condition_rows = condition_rows.data();
+    batch.bins = bins.data();
+    batch.summaries = summaries.data();
+    batch.worlds = &worlds;
+    HostRuntime::Settings settings;
+    settings.order = order;
+    HostRuntime(settings).draw(batch, 1, window_rows, nullptr);  // one block: its memory is used again
   }
-
-  void count() {
-    for (std::int32_t row = 0; row < batch_.wanted; ++row) {
-      for (std::uint32_t tile = 0; tile < batch_.tiles; ++tile) {
-        CountBlock block;
-        std::memset(&block, 0xa5, sizeof block);
-        for (const std::uint32_t thread : order_) {
-          count_phase(batch_, tile, row, thread);
-          lane_phase(batch_, tile, row, thread, block);
-        }
-        for (const std::uint32_t thread : order_) fold_phase(batch_, tile, row, thread, block);
-      }
-      total_phase(batch_, row);
-    }
-  }
-
-  void refine(const RowWindow& window) {
-    for (std::uint32_t tile = 0; tile < batch_.tiles; ++tile) {
-      for (const std::uint32_t thread : order_) refine_phase(batch_, tile, window, thread);
-    }
-  }
-
-  void take(const Chunk& chunk, std::uint64_t draws, std::uint64_t tiles, Tally& into) {
-    for (std::size_t r = 0; r < totals_.size(); ++r) {
-      take_row(cells_.data() + r * bin_count, totals_[r], tiles * tile_draws - worlds_,
-               into.series[static_cast<std::size_t>(chunk.series[r])]);
-    }
-    into.draws += draws;
-    into.worlds += worlds_;
-  }
-
- private:
-  Order order_;
-  Batch batch_{};
-  std::vector<float> workspace_, rows_;
-  std::vector<std::uint32_t> cells_;
-  std::vector<RowSummary> summaries_;
-  std::vector<RowTotals> totals_;
-  std::uint64_t worlds_ = 0;
+  static float poison() { return real_of(0x7fa5a5a5u); }
 };
 
-std::vector<Order> orders() {
-  Order forward(tile_size);
-  std::iota(forward.begin(), forward.end(), 0u);
-  Order reverse(forward.rbegin(), forward.rend());
-  Order shuffled = forward;
-  std::shuffle(shuffled.begin(), shuffled.end(), std::mt19937(5));
-  return {forward, reverse, shuffled};
+/// A tile's sum as methods have it: sixteen lanes in order, then halves upon halves.
+float sum_of_tile(const std::vector<float>& values) {
+  float lanes[16] = {};
+  for (std::size_t i = 0; i < 256; ++i) {
+    if (values[i] - values[i] == 0.0f) lanes[i % 16] += values[i];
+  }
+  for (std::size_t apart = 8; apart > 0; apart /= 2) {
+    for (std::size_t i = 0; i < apart; ++i) lanes[i] += lanes[i + apart];
+  }
+  return lanes[0];
 }
 
-Tally expected(const Job& job, Range range) {
-  Tally tally(job.plan.series);
-  make_backend("scalar")->open(job)->tally(range, tally);
-  return tally;
+void expect_tile(const Drawn& drawn, std::uint32_t tile, std::int32_t row, std::vector<float> values) {
+  values.resize(tile_size, real_of(canonical_nan));
+  float smallest = __builtin_inff(), largest = -smallest;
+  std::uint32_t missing = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    ASSERT_EQ(drawn.batch.tile_bins(tile, row)[i], bin_of(values[i])) << row << " draw " << i;
+    missing += values[i] - values[i] == 0.0f ? 0 : 1;
+    smallest = values[i] < smallest ? values[i] : smallest;
+    largest = values[i] > largest ? values[i] : largest;
+  }
+  const RowSummary& summary = drawn.batch.summary(tile, row);
+  EXPECT_EQ(bits_of(summary.sum.total), bits_of(sum_of_tile(values))) << row;
+  EXPECT_EQ(summary.sum.missing, missing) << row;
+  EXPECT_EQ(bits_of(summary.smallest), bits_of(smallest)) << row;
+  EXPECT_EQ(bits_of(summary.largest), bits_of(largest)) << row;
 }
 
-TEST(CudaPhases, CountWhatTheOracleCountsInAnyOrderOfThreads) {
+TEST(Phases, OfTheFirstKernelLeaveTheOraclesBinsAndSumsInAnyOrderOfThreads) {
   SlotPlan fixture = mixed_plan(), other = mixed_plan();
   const Plan plan = fixture.plan(), minus = other.plan();
   const Event where{{0, 1, Condition::Is::above, 0.3f}};
-  const Job jobs[] = {{plan, 1},
-                      {plan, 2, &minus},
-                      {plan, 3, nullptr, {}, &where},
-                      {plan, 4, nullptr, {Sample::Kind::ab, 1}}};
-  for (const Job& job : jobs) {
-    const Chunk chunk = cut(without_series(job), all_series(plan)).front();
-    const Tally oracle = expected(job, {256, 256 + 900});
-    for (const Order& order : orders()) {
-      HostDevice device(chunk, 3, order);
-      device.draw({256, 256 + 768});  // two batches, the second with a ragged tile
-      device.count();
-      device.draw({256 + 768, 256 + 900});
-      device.count();
-      Tally tally(plan.series);
-      device.take(chunk, 900, 4, tally);
-      EXPECT_EQ(tally, oracle);
-    }
-  }
-}
-
-TEST(CudaPhases, LeaveTheOraclesRawDrawsInTheirRows) {
-  SlotPlan fixture = mixed_plan();
-  const Plan plan = fixture.plan();
-  const Event where{{4, 4, Condition::Is::above, 1.0f}};
-  const Job job{plan, 3, nullptr, {}, &where};
   const Range range{512, 512 + 300};
-  const std::vector<std::int32_t> series{1, 7, 3};
-  std::vector<float> values(series.size() * range.size());
-  make_backend("scalar")->open(job)->replay(range, {series, values.data()});
-  const Chunk chunk = cut(without_series(job), series).front();
-  for (const Order& order : orders()) {
-    HostDevice device(chunk, 2, order);
-    const Batch& batch = device.draw(range);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const std::size_t draw = i % range.size(), row = i / range.size();
-      const float value = batch.row(static_cast<std::uint32_t>(draw / tile_size),
-                                    static_cast<std::int32_t>(row))[draw % tile_size];
-      EXPECT_EQ(bits_of(value), bits_of(values[i]));
+  for (const Job& job : {Job{plan, 1}, Job{plan, 2, &minus}, Job{plan, 3, nullptr, {}, &where}}) {
+    const Chunk conditions = cut(without_series(job), {}).front();
+    const auto scalar = make_backend("scalar");
+    for (const ThreadOrder order : {ThreadOrder::forward, ThreadOrder::reverse, ThreadOrder::shuffled}) {
+      for (const std::int32_t window_rows : {1, 4, 32}) {
+        const Drawn drawn(conditions, window_rows, range, order);
+        for (std::int32_t s = 0; s < plan.series; ++s) {
+          const std::vector<float> values = values_of(*scalar, job, range, s);
+          expect_tile(drawn, 0, s, {values.begin(), values.begin() + tile_size});
+          expect_tile(drawn, 1, s, {values.begin() + tile_size, values.end()});
+        }
+      }
     }
   }
 }
 
-TEST(CudaPhases, RefineWhatTheOracleRefines) {
-  SlotPlan fixture = mixed_plan();
-  const Plan plan = fixture.plan();
-  const Job job{plan, 3};
-  const Range range{0, 500};
-  const std::vector<RefineTarget> targets{{1, 0, 0, 6}, {1, bin_of(1.0f), 15, 9}, {3, 0x7f, 7, 5}};
-  RefineCounts oracle(targets.size(), std::vector<std::uint64_t>(512));
-  make_backend("scalar")->open(job)->refine(range, targets, oracle);
-  const Chunk chunk = cut(without_series(job), {1, 3}).front();
-  for (const Order& order : orders()) {
-    HostDevice device(chunk, 2, order);
-    device.draw(range);
-    for (std::size_t t = 0; t < targets.size(); ++t) {
-      std::vector<std::uint64_t> counts(512);
-      device.refine({chunk.row_of[static_cast<std::size_t>(targets[t].series)], targets[t].prefix,
-                     targets[t].known_bits, targets[t].bits, counts.data()});
-      EXPECT_EQ(counts, oracle[t]);
-    }
+TEST(Phases, ABlocksSlotsAreEachOfOneBin) {
+  const std::uint32_t lowest = bin_of(-3e5f), highest = bin_of(2e9f);
+  std::set<std::uint32_t> slots;
+  for (std::uint32_t bin = lowest; bin <= highest; ++bin) {
+    const std::uint32_t slot = slot_of_bin(bin, lowest, highest);
+    const bool near = bin == bin_of_zero ||
+                      (bin < bin_of_zero ? bin < lowest + bins_of_a_side : bin + bins_of_a_side > highest);
+    ASSERT_EQ(slot < slot_count, near) << bin;
+    if (!near) continue;
+    EXPECT_TRUE(slots.insert(slot).second) << bin;
+    EXPECT_EQ(bin_of_slot(slot, lowest, highest), bin);
   }
+  EXPECT_EQ(bin_of_slot(slot_of_bin(bin_of_nan, lowest, highest), lowest, highest), bin_of_nan);
+  EXPECT_EQ(slots.size(), 2 * bins_of_a_side + 1);
+}
+
+TEST(Phases, ASeriesWithNothingButNaNIsCounted) {
+  // smallest and largest are then the wrong way round
+  const std::uint32_t lowest = bin_of_infinity, highest = bin_of_minus_infinity;
+  EXPECT_EQ(slot_of_bin(bin_of_nan, lowest, highest), slot_of_nan);
 }
 
 }  // namespace

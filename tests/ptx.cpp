@@ -138,10 +138,11 @@ std::string listed(const Words& lines) {
 TEST(Ptx, OfTheDrawIsExactlyRoundedSinglePrecisionOnly) {
   if (without_nvcc()) GTEST_SKIP() << "built without nvcc";
   const ScratchFolder scratch;
-  const std::string file = "kernels/device_chunk.cu";
+  const std::string file = "kernels/cuda_runtime.cu";
   for (const char* architecture : {"sm_90", "sm_75"}) {
     const std::string ptx = ptx_of(file, in_tree(file), architecture, "", scratch);
-    EXPECT_NE(ptx.find("draw_kernel"), std::string::npos);
+    for (const char* kernel : {"world_kernel", "stage_kernel"})
+      EXPECT_NE(ptx.find(kernel), std::string::npos);
     const Words found = breaches(ptx);
     EXPECT_TRUE(found.empty()) << architecture << ": " << found.size() << " breaches\n" << listed(found);
     std::map<std::string, int> counts = count_of_opcodes(ptx);
@@ -152,10 +153,8 @@ TEST(Ptx, OfTheDrawIsExactlyRoundedSinglePrecisionOnly) {
 }
 
 TEST(Ptx, EveryFileWithAKernelIsRead) {
-  for (const char* name : {"kernels/cuda.cu", "kernels/device.cu"}) {
-    EXPECT_EQ(text_of(in_tree(name)).find("__global__"), std::string::npos) << name;
-  }
-  EXPECT_EQ(lines_of(shell("ls kernels/*.cu | wc -l").out).front(), "3");
+  EXPECT_EQ(lines_of(shell("ls kernels/*.cu").out).front(), "kernels/cuda_runtime.cu");
+  EXPECT_EQ(lines_of(shell("ls kernels/*.cu | wc -l").out).front(), "1");
 }
 
 TEST(Ptx, OfFastMathIsFoundOut) {
@@ -164,7 +163,7 @@ TEST(Ptx, OfFastMathIsFoundOut) {
   const auto breaches_of = [&](const std::string& body, const std::string& flags) {
     const std::string source = scratch.write(
         "probe.cu", "__global__ void probe(float* x, double* y) { " + body + " (void)x; (void)y; }\n");
-    return breaches(ptx_of("kernels/device_chunk.cu", source, "sm_90", flags, scratch));
+    return breaches(ptx_of("kernels/cuda_runtime.cu", source, "sm_90", flags, scratch));
   };
   const std::string sum = "x[0] = x[1] * x[2] + x[3] / x[4];";
   EXPECT_TRUE(breaches_of(sum, "").empty());
@@ -217,45 +216,41 @@ TEST(Ptx, CheckerTellsGoodLinesFromBadOnes) {
   }
 }
 
-/// The statements of each kernel in device_chunk.cu, on one line each.
+/// The statements of each kernel, on one line each.
 std::map<std::string, Words> kernels() {
   std::map<std::string, Words> all;
-  const std::string text = text_of(in_tree("kernels/device_chunk.cu"));
+  const std::string text = text_of(in_tree("kernels/cuda_runtime.cu"));
   const std::regex form(
-      R"(__global__ void(?:\s+__launch_bounds__\(\w+\))?\s+(\w+)\([^)]*\) \{\n([^}]*)\n\})");
+      R"(__global__ void(?:\s+__launch_bounds__\([\w, ]+\))?\s+(\w+)\([^)]*\) \{\n([^}]*(?:\{\}[^}]*)*)\n\})");
   for (std::sregex_iterator it(text.begin(), text.end(), form); it != std::sregex_iterator(); ++it) {
     all[(*it)[1]] = split((*it)[2], "\n");
   }
   return all;
 }
 
-// How it is shown that a kernel computes what the tests run on the host: its body holds nothing but indices,
-// barriers and calls of phases of cuda_phases.h, and tests/phases.cpp calls each of those phases.
-TEST(Kernels, HoldNothingButCallsOfThePhasesThatTestsRunOnTheHost) {
-  const std::string host = text_of(in_tree("tests/phases.cpp")),
-                    header = text_of(in_tree("kernels/cuda_phases.h"));
-  const std::regex call(R"(^ *(?:if \(row < batch\.wanted\) )?(\w+_phase)\([\w.,\[\] ]*\);$)");
-  const std::regex other(
-      R"(^ *(?:__syncthreads\(\);|__shared__ \w+ \w+;|const auto row = static_cast<std::int32_t>\([\w. *+]+\);)$)");
-  std::smatch found;
+// How it is shown that a kernel computes what the tests run on the host: its body holds nothing but its
+// shared memory and one call of a block or phase, and tests/host_runtime.cpp calls the same for every thread.
+TEST(Kernels, HoldNothingButCallsOfWhatTestsRunOnTheHost) {
+  const std::string host = text_of(in_tree("tests/host_runtime.cpp"));
+  const std::regex call(R"(^  (\w+_(?:block|phase))\(.*\);$)");
+  const std::regex memory(R"(^  (?:extern )?__shared__ (?:__align__\(16\) )?[\w ]+(?:\[\])?;$)");
   const std::map<std::string, Words> all = kernels();
   for (const auto& [name, statements] : all) {
     int calls = 0;
     for (const std::string& statement : statements) {
-      if (std::regex_match(statement, other)) continue;
+      if (std::regex_match(statement, memory)) continue;
+      std::smatch found;
       ASSERT_TRUE(std::regex_match(statement, found, call)) << name << ": " << statement;
       EXPECT_NE(host.find(found[1].str() + "("), std::string::npos) << "no host test runs " << found[1];
-      EXPECT_NE(header.find("GW_FN void " + found[1].str() + "("), std::string::npos) << found[1];
       ++calls;
     }
-    EXPECT_GT(calls, 0) << name;
+    EXPECT_EQ(calls, 1) << name;
   }
-  ASSERT_EQ(all.count("draw_kernel"), 1u);
-  EXPECT_EQ(all.at("draw_kernel"), Words{"  draw_phase(batch, blockIdx.x, threadIdx.x);"});
-  const std::string text = text_of(in_tree("kernels/device_chunk.cu"));
+  const std::string text = text_of(in_tree("kernels/cuda_runtime.cu"));
   const std::regex marks("__global__");
   EXPECT_EQ(all.size(), static_cast<std::size_t>(std::distance(
                             std::sregex_iterator(text.begin(), text.end(), marks), std::sregex_iterator())));
+  EXPECT_NE(text.find("    phase(threadIdx.x);\n    __syncthreads();\n"), std::string::npos);
 }
 
 }  // namespace

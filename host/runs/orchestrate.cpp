@@ -1,11 +1,17 @@
 #include "host/runs/orchestrate.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
+#include "host/language/number_text.h"
+#include "host/language/output.h"
+#include "host/language/problems.h"
 #include "host/runs/blocks.h"
 #include "host/runs/interrupt.h"
+#include "kernels/relief.h"
 
 namespace gw {
 
@@ -18,34 +24,58 @@ std::unique_ptr<Backend> exactly(const std::string& name, const BackendOptions& 
   throw BackendError("asked for the backend " + name + " and got " + std::string(backend->name()));
 }
 
+/// Refuses devices that this machine does not have.
+void check_devices(const BackendChoice& choice, std::size_t present) {
+  Problems problems;
+  for (const int device : choice.devices.value_or(std::vector<int>{})) {
+    if (static_cast<std::size_t>(device) < present) continue;
+    problems.add({"--devices", 0, 0}, fmt::format("there is no device {}", device),
+                 fmt::format("they are counted from 0, and this machine has {}", present),
+                 "gigawatt devices lists them");
+  }
+  problems.throw_if_any();
+}
+
+/// cuda, and the cpu at hand.
+std::unique_ptr<Backend> cuda_or_cpu(const BackendOptions& options) {
+  return with_relief(exactly("cuda", options), exactly("cpu", options), [](const std::string& error) {
+    write_stderr_line("gigawatt: " + printable(error) + ": the CPU takes over, with the same bits");
+  });
+}
+
 }  // namespace
+
+std::string ChosenBackend::line_now() const {
+  const std::string now = backend->description();
+  return line.compare(0, line.find(':'), backend->name()) == 0 ? line : now + " (a device failed)";
+}
 
 ChosenBackend choose_backend(const BackendChoice& choice) {
   BackendOptions options;
   options.threads = choice.threads;
-  if (choice.name == "auto") {
-    std::string why;
-    try {
-      const CudaStatus cuda = cuda_status();
-      if (cuda.usable) {
-        ChosenBackend chosen{exactly("cuda", options), ""};
+  if (choice.devices) options.devices = *choice.devices;
+  const bool automatic = choice.name == "auto";
+  std::string why;
+  if (automatic || choice.name == "cuda") {
+    const CudaStatus cuda = cuda_status();
+    why = cuda.reason;
+    if (cuda.usable) check_devices(choice, cuda.devices.size());
+    if (cuda.usable && automatic) {
+      try {
+        ChosenBackend chosen{cuda_or_cpu(options), ""};
         chosen.line = chosen.backend->description();
         return chosen;
+      } catch (const BackendError& error) {  // a device that is there, but can't run these kernels
+        why = error.what();
       }
-      why = cuda.reason;
-    } catch (const BackendError& error) {  // a device that is there, but can't run these kernels
-      why = error.what();
     }
-    ChosenBackend chosen{exactly("cpu", options), ""};
-    chosen.line = chosen.backend->description() + " (no GPU: " + why + ")";
-    return chosen;
+    if (!cuda.usable && !automatic) {
+      throw BackendError("the backend cuda can't be used: " + why +
+                         ". --backend cpu gives the same bits on the CPU");
+    }
   }
-  if (choice.name == "cuda" && !cuda_status().usable) {
-    throw BackendError("the backend cuda can't be used: " + cuda_status().reason +
-                       ". --backend cpu gives the same bits on the CPU");
-  }
-  ChosenBackend chosen{exactly(choice.name, options), ""};
-  chosen.line = chosen.backend->description();
+  ChosenBackend chosen{exactly(automatic ? "cpu" : choice.name, options), ""};
+  chosen.line = chosen.backend->description() + (automatic ? " (no GPU: " + why + ")" : "");
   return chosen;
 }
 

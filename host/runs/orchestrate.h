@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,18 +17,22 @@ namespace gw {
 
 /// What a user asks of the machine.
 struct BackendChoice {
-  std::string name = "auto";  ///< auto | scalar | cpu | cuda
-  int threads = 0;            ///< 0: all
+  std::string name = "auto";                ///< auto | scalar | cpu | cuda
+  int threads = 0;                          ///< 0: all
+  std::optional<std::vector<int>> devices;  ///< for cuda; none: the first, an empty list: all
 };
 
 /// A backend, and a line for people on which it is and why.
 struct ChosenBackend {
   std::unique_ptr<Backend> backend;
   std::string line;  ///< "cpu: AVX-512, … (no GPU: built without CUDA)"
+  /// The line as of now: of the backend that took over, where one did.
+  std::string line_now() const;
 };
 
-/// `auto` is cuda where a device is usable, else cpu. Throws BackendError when a forced one can't be had, or
-/// when another than the one asked for comes back.
+/// `auto` is cuda where a device is usable, else cpu; and the cpu takes over, with a line on stderr, where a
+/// device fails on the way. Throws BackendError when a forced one can't be had, or when another than the one
+/// asked for comes back; InputError for a device that is not there.
 ChosenBackend choose_backend(const BackendChoice& choice);
 
 struct RunRequest {

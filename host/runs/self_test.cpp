@@ -119,7 +119,7 @@ std::vector<SelfTest> self_test() {
   }
   for (std::size_t device = 0; device < cuda.devices.size() && !interrupted(); ++device) {
     BackendOptions options;
-    options.device = static_cast<int>(device);
+    options.devices = {static_cast<int>(device)};
     results.push_back(trial("cuda " + std::to_string(device), "cuda", options, plan, right));
   }
   return results;

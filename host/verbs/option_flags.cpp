@@ -46,6 +46,9 @@ void add_chance_options(CLI::App& app, OptionTexts& texts) {
       ->group(group_of_computing);
   add_text(app, "--threads", texts.threads, "Threads of the CPU; else all (GIGAWATT_THREADS)", "N")
       ->group(group_of_computing);
+  add_text(app, "--devices", texts.devices, "GPUs for cuda: all, or numbers such as 0,1; else the first",
+           "LIST")
+      ->group(group_of_computing);
 }
 
 void add_run_options(CLI::App& app, OptionTexts& texts) {

@@ -107,6 +107,26 @@ void read_backend(const OptionTexts& texts, BackendChoice& choice, Problems& pro
   if (count) choice.threads = static_cast<int>(*count);
 }
 
+/// `all`, or numbers with commas between them.
+void read_devices(const std::string& text, BackendChoice& choice, Problems& problems) {
+  std::vector<int> devices;
+  const std::size_t before = problems.size();
+  for (std::size_t from = 0; text != "all" && from <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', from), text.size());
+    const std::string part = text.substr(from, comma - from);
+    const auto number = parse_whole(part, 0, most_devices - 1, "--devices", problems);
+    if (number && std::find(devices.begin(), devices.end(), static_cast<int>(*number)) != devices.end()) {
+      problems.add(at("--devices"), quoted(part) + " is named twice", "a device takes part once", "");
+    }
+    if (number) devices.push_back(static_cast<int>(*number));
+    from = comma + 1;
+  }
+  if (problems.size() == before) choice.devices = devices;
+  if (choice.name == "auto" || choice.name == "cuda") return;
+  problems.add(at("--devices"), quoted(text) + " would do nothing",
+               "devices are for the backend cuda, and " + choice.name + " was asked for", "");
+}
+
 void read_draw_range(const std::string& text, Options& options, Problems& problems) {
   const std::size_t colon = text.find(':');
   if (colon == std::string::npos || text.find(':', colon + 1) != std::string::npos) {
@@ -177,6 +197,7 @@ Options read_options(const OptionTexts& texts, Problems& problems) {
   constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
   if (texts.seed) options.seed = parse_whole(*texts.seed, 0, any, "--seed", problems);
   read_backend(texts, options.backend, problems);
+  if (texts.devices) read_devices(*texts.devices, options.backend, problems);
   const std::vector<std::string> formats = {"table", "csv", "json", "jsonl"};
   if (texts.format && is_one_of(*texts.format, formats, "--format", problems)) {
     const auto found = std::find(formats.begin(), formats.end(), *texts.format);

@@ -21,21 +21,22 @@ namespace gw {
 inline constexpr std::uint64_t default_draws = 1'000'000;
 inline constexpr std::uint64_t most_draws = std::uint64_t{1} << 45;
 inline constexpr int most_threads = 1024;
+inline constexpr int most_devices = 64;
 
 enum class Format { table, csv, json, jsonl };
 
 /// Options as they were typed; absent ones are empty. A verb binds the groups it understands and reads them
 /// after.
 struct OptionTexts {
-  std::optional<std::string> draws, draw_range, seed, backend, threads, case_name, as_of, format, out,
-      fingerprint;
+  std::optional<std::string> draws, draw_range, seed, backend, threads, devices, case_name, as_of, format,
+      out, fingerprint;
   std::vector<std::string> set, precision;
   bool exact = false, quiet = false, no_color = false;
 };
 
-void add_scenario_options(CLI::App& app, OptionTexts& texts);    ///< --case --set --as-of
-void add_chance_options(CLI::App& app, OptionTexts& texts);      ///< --draws --seed --backend --threads
-void add_run_options(CLI::App& app, OptionTexts& texts);         ///< the same, --draw-range --exact
+void add_scenario_options(CLI::App& app, OptionTexts& texts);  ///< --case --set --as-of
+void add_chance_options(CLI::App& app, OptionTexts& texts);  ///< --draws --seed --backend --threads --devices
+void add_run_options(CLI::App& app, OptionTexts& texts);     ///< the same, --draw-range --exact
 void add_precision_option(CLI::App& app, OptionTexts& texts);    ///< --precision
 void add_output_options(CLI::App& app, OptionTexts& texts);      ///< --format --quiet --no-color
 void add_run_output_options(CLI::App& app, OptionTexts& texts);  ///< --out --fingerprint

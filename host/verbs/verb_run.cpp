@@ -72,7 +72,7 @@ Summary computed(const Prepared& p, const ChosenBackend& chosen) {
   const Outcome outcome = run_draws(*chosen.backend, *p.compiled, p.request);
   Summary summary = summarise(*p.compiled, p.request, outcome);
   summary.backend = chosen.backend->name();
-  summary.backend_line = chosen.line;
+  summary.backend_line = chosen.line_now();
   summary.fingerprint = fingerprint_of(*p.compiled, p.request.seed, outcome.done, outcome.tally);
   return summary;
 }
