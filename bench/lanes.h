@@ -32,6 +32,13 @@ struct Lanes {
                       std::uint32_t* words);
   /// out[i] = f(in[i]); `count` a multiple of 32. normal_quantile takes the bits of `in` as words of chance.
   void (*apply)(MathFunction f, const float* in, float* out, int count);
+  /// What counting does before it counts: the cells, the sum and the extremes of each row of a tile. nullptr
+  /// for scalar. The sums' sum.
+  float (*mean_tile)(const float* rows, std::int32_t row_count);
+  /// `rounds` multiply-adds in each of enough registers to wait for none: `multiply_adds` floats a round.
+  /// What it returns depends on all of them. nullptr for scalar.
+  float (*multiply_add)(std::uint32_t rounds);
+  int multiply_adds;
 };
 
 extern const Lanes scalar_lanes;

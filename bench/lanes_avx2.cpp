@@ -3,6 +3,6 @@
 
 namespace gw::bench {
 
-const Lanes avx2_lanes = lanes_of<avx2::Pack>("avx2", &cpu_avx2);
+const Lanes avx2_lanes = lanes_of_machine<avx2::Machine>("avx2", &cpu_avx2);
 
 }  // namespace gw::bench

@@ -3,6 +3,6 @@
 
 namespace gw::bench {
 
-const Lanes avx512_lanes = lanes_of<avx512::Pack>("avx512", &cpu_avx512);
+const Lanes avx512_lanes = lanes_of_machine<avx512::Machine>("avx512", &cpu_avx512);
 
 }  // namespace gw::bench

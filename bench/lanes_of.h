@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "bench/lanes.h"
-#include "kernels/stage.h"
+#include "kernels/cpu_sweep.h"
 #include "models/inputs.h"
 
 namespace gw::bench {
@@ -85,9 +85,47 @@ void apply(MathFunction function, const float* in, float* out, int count) {
   }
 }
 
+template <class Machine>
+float mean_tile(const float* rows, std::int32_t row_count) {
+  std::uint16_t cells[tile_size];
+  float sum = 0.0f;
+  for (std::int32_t r = 0; r < row_count; ++r) {
+    sum = sum + summarise_row<Machine>(rows + r * row_stride, cells).sum.total;
+  }
+  return sum;
+}
+
+inline constexpr int multiply_add_chains = 10;  // two a cycle, four cycles each, and some to spare
+
+template <class Register>
+float multiply_add(std::uint32_t rounds) {
+  Register sums[multiply_add_chains];
+  for (int i = 0; i < multiply_add_chains; ++i) sums[i] = Register(static_cast<float>(i));
+  const Register factor(0.75f), summand(0.25f);
+  for (std::uint32_t round = 0; round < rounds; ++round) {
+    for (Register& sum : sums) sum = fma(sum, factor, summand);
+  }
+  for (int i = 1; i < multiply_add_chains; ++i) sums[0] = sums[0] + sums[i];
+  float lanes[width_of<Register>];
+  store(lanes, sums[0]);
+  return lanes[0];
+}
+
 template <class Real>
 constexpr Lanes lanes_of(const char* name, const CpuKernels* kernels) {
-  return {name, width_of<Real>, kernels, sample_tile<Real>, draw_tile<Real>, chance_tile<Real>, apply<Real>};
+  return {
+      name,    width_of<Real>, kernels, sample_tile<Real>, draw_tile<Real>, chance_tile<Real>, apply<Real>,
+      nullptr, nullptr,        0};
+}
+
+template <class Machine>
+constexpr Lanes lanes_of_machine(const char* name, const CpuKernels* kernels) {
+  using Register = typename Machine::Register;
+  Lanes lanes = lanes_of<typename Machine::Pack>(name, kernels);
+  lanes.mean_tile = mean_tile<Machine>;
+  lanes.multiply_add = multiply_add<Register>;
+  lanes.multiply_adds = multiply_add_chains * width_of<Register>;
+  return lanes;
 }
 
 }  // namespace gw::bench

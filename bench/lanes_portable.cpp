@@ -6,6 +6,6 @@ namespace gw::bench {
 const float lookup_table[table_size] = {0.5f, 1.5f, -2.0f, 8.25f};
 
 const Lanes scalar_lanes = lanes_of<float>("scalar", nullptr);
-const Lanes portable_lanes = lanes_of<portable::Pack>("portable", &cpu_portable);
+const Lanes portable_lanes = lanes_of_machine<portable::Machine>("portable", &cpu_portable);
 
 }  // namespace gw::bench

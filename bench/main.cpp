@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "bench/compare.h"
 #include "bench/register.h"
 #include "bench/table.h"
 
@@ -65,15 +66,21 @@ std::string describe_build() {
 }  // namespace gw::bench
 
 int main(int argc, char** argv) try {
+  if (argc == 4 && std::string(argv[1]) == "--compare") return gw::bench::compare_files(argv[2], argv[3]);
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  const std::vector<gw::bench::Subject> subjects = gw::bench::shipped_subjects();
+  const std::vector<gw::bench::Subject> subjects = gw::bench::all_subjects();
+  const std::vector<std::string> absent = gw::bench::register_peers(subjects.front());
   gw::bench::register_sweeps(subjects);
   gw::bench::register_steps(subjects);
+  gw::bench::register_sizes();
   gw::bench::register_values();
+  gw::bench::register_floors();
   gw::bench::Table table(gw::bench::describe_build(), gw::bench::names());
   const std::size_t run = benchmark::RunSpecifiedBenchmarks(&table);
   benchmark::Shutdown();
+  for (const std::string& line : absent)
+    fmt::print(stderr, "not timed: {} (bench/run --peers installs it)\n", line);
   for (const std::string& line : gw::bench::refusals()) fmt::print(stderr, "NOT TIMED {}\n", line);
   return run > 0 && gw::bench::refusals().empty() ? 0 : 1;
 } catch (const std::exception& error) {

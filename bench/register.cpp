@@ -9,7 +9,7 @@ namespace {
 std::vector<std::string> registered, refused;
 
 void refuse(benchmark::State& state, const std::string& name, const std::string& difference) {
-  const std::string line = name + ": other bits than scalar: " + difference;
+  const std::string line = name + ": not what scalar gives: " + difference;
   if (std::find(refused.begin(), refused.end(), line) == refused.end()) refused.push_back(line);
   state.SkipWithError(line.c_str());
 }

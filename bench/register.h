@@ -15,10 +15,17 @@ namespace gw::bench {
 
 /// sweep/SCENARIO/BACKEND/THREADS: draws made and counted, as `gigawatt run` has them.
 void register_sweeps(const std::vector<Subject>& subjects);
-/// step/SCENARIO/PACK/sample|draw|stage|count: the same on one thread, taken apart.
+/// step/SCENARIO/PACK/sample|draw|stage|means|count: the same on one thread, taken apart.
 void register_steps(const std::vector<Subject>& subjects);
 /// math/FUNCTION/REAL and chance/philox/REAL: what a draw is made of.
 void register_values();
+/// floor/clock|increments|stores|memory and floor/fma/PACK: what the processor can do at most.
+void register_floors();
+/// size/programmes|series|draws/NUMBER: the best pack on one thread over ever larger problems.
+void register_sizes();
+/// versus/SCENARIO/PEER/THREADS: the same in what a user might take instead, checked to agree with ours. What
+/// is not here is said, a line each.
+std::vector<std::string> register_peers(const Subject& subject);
 
 /// The Reals this machine can run: scalar first, then the packs from the plainest to the best.
 std::vector<Lanes> usable_lanes();

@@ -49,6 +49,18 @@ class Steps {
     }
     return seconds;
   }
+  /// The part of counting that needs no counters, of a freshly staged tile; the seconds it took.
+  double means(std::uint64_t first_draw) {
+    double seconds = 0.0;
+    for (std::size_t c = 0; c < stagings_.size(); ++c) {
+      worker_.stage(stagings_[c], first_draw, tile_size);
+      const double begun = thread_seconds();
+      float sum = lanes_.mean_tile(worker_.row(0), subject_.chunks[c].wanted());
+      benchmark::DoNotOptimize(sum);
+      seconds += thread_seconds() - begun;
+    }
+    return seconds;
+  }
   const float* workspace() const { return workspace_.get(); }
 
  private:
@@ -99,6 +111,8 @@ void time_step(benchmark::State& state, const Subject& subject, const Lanes& lan
   state.counters["draws/s"] = per_second(draws);
   state.counters["ns/draw"] = nanoseconds(draws);
   state.counters["ns/draw/series"] = nanoseconds(draws * subject.series());
+  state.counters["series/s"] = per_second(draws * subject.series());
+  state.counters["flop/s"] = per_second(draws * subject.flops);
   state.SetLabel(fmt::format("{}, 1 thread; {}", lanes.kernels->description, subject.about));
 }
 
@@ -122,6 +136,9 @@ void register_steps(const std::vector<Subject>& subjects) {
         return 0.0;
       });
       add_step("stage", [](Steps& steps, std::uint64_t first) { return steps.stage(first), 0.0; });
+      add_step("means", [](Steps& steps, std::uint64_t first) {
+        return steps.means(first);
+      })->UseManualTime();
       add_step("count", [](Steps& steps, std::uint64_t first) {
         return steps.count(first);
       })->UseManualTime();

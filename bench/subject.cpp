@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "bench/flops.h"
 #include "host/scenario/load.h"
 
 namespace gw::bench {
@@ -31,15 +32,19 @@ Tally tally_of(Backend& backend, const Subject& subject, Range range) {
   return tally;
 }
 
-Subject subject_of(const std::string& path) {
+}  // namespace
+
+Subject subject_of(const std::string& path, const Scenario& scenario) {
   Subject subject;
   subject.name = std::filesystem::path(path).stem().string();
-  subject.compiled = compile(load(path));
+  subject.path = path;
+  subject.compiled = compile(scenario);
   const Plan& plan = subject.compiled->plan;
   subject.about = fmt::format("{} series, {} programme{}, {} variables, {} of {} periods reported",
                               plan.series, plan.programmes.count, plan.programmes.count == 1 ? "" : "s",
                               plan.variables.count, plan.reported, plan.periods);
   subject.chunks = cut(without_series(subject.job()), all_series(plan));
+  subject.flops = flops_a_draw(subject);
   const std::unique_ptr<Backend> scalar = make_backend("scalar");
   for (const Range range : witnessed) {
     subject.witnesses.push_back(
@@ -48,16 +53,15 @@ Subject subject_of(const std::string& path) {
   return subject;
 }
 
-}  // namespace
-
-std::vector<Subject> shipped_subjects() {
+std::vector<Subject> all_subjects() {
   std::vector<std::string> paths;
   for (const auto& entry : std::filesystem::directory_iterator(GIGAWATT_ROOT "/models/scenarios")) {
     if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
   }
   std::sort(paths.begin(), paths.end());
+  paths.insert(paths.begin(), {GIGAWATT_ROOT "/bench/scenario.yaml", GIGAWATT_ROOT "/bench/scenario8.yaml"});
   std::vector<Subject> subjects;
-  for (const std::string& path : paths) subjects.push_back(subject_of(path));
+  for (const std::string& path : paths) subjects.push_back(subject_of(path, load(path)));
   return subjects;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host/plan/compile.h"
+#include "host/scenario/scenario.h"
 #include "kernels/backend.h"
 #include "kernels/chunk.h"
 #include "kernels/tally.h"
@@ -25,17 +26,21 @@ struct Witness {
 
 struct Subject {
   std::string name;  ///< the scenario's file without its ending
+  std::string path;
   std::unique_ptr<Compiled> compiled;
   std::string about;  ///< "320 series, 3 programmes, 24 variables, 16 of 30 periods"
   std::vector<Chunk> chunks;
   std::vector<Witness> witnesses;
 
   Job job() const { return {compiled->plan, seed}; }
+  double flops = 0;  ///< a draw (bench/flops.h)
   double series() const { return compiled->plan.series; }
 };
 
-/// All of models/scenarios in the order of their names. Throws InputError.
-std::vector<Subject> shipped_subjects();
+/// bench/scenario.yaml and its eight-programme twin, then all of models/scenarios in the order of their
+/// names. Throws InputError.
+std::vector<Subject> all_subjects();
+Subject subject_of(const std::string& path, const Scenario& scenario);
 
 /// "" where the backend repeats the scalar's raw draws and counts; else the first difference, on one line.
 std::string first_difference(const Subject& subject, Backend& backend);

@@ -54,6 +54,8 @@ void time_sweep(benchmark::State& state, const Subject& subject, const Contender
   state.counters["draws/s"] = per_second(draws);
   state.counters["ns/draw"] = nanoseconds(draws);
   state.counters["ns/draw/series"] = nanoseconds(draws * subject.series());
+  state.counters["series/s"] = per_second(draws * subject.series());
+  state.counters["flop/s"] = per_second(draws * subject.flops);
   state.counters["threads"] = contender.threads;
   state.SetLabel(contender.backend->description() + "; " + subject.about);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <sstream>
 
 namespace gw::bench {
@@ -17,7 +18,10 @@ std::vector<std::string> split(const std::string& name) {
   return parts;
 }
 
-/// Three digits and a factor: 1.23 M.
+std::string ratio(double value, double of) { return of > 0.0 ? fmt::format("{:.2f}", value / of) : ""; }
+
+}  // namespace
+
 std::string with_factor(double value) {
   const char* factor = " ";
   for (const char* next : {"k", "M", "G"}) {
@@ -27,10 +31,6 @@ std::string with_factor(double value) {
   }
   return fmt::format("{:#.3g} {}", value, factor);
 }
-
-std::string ratio(double value, double of) { return of > 0.0 ? fmt::format("{:.2f}", value / of) : ""; }
-
-}  // namespace
 
 double Figures::of(const std::string& counter) const {
   const auto found = counters.find(counter);
@@ -64,6 +64,8 @@ void Table::ReportRuns(const std::vector<Run>& runs) {
       if (run.real_accumulated_time > 0.0) {
         figures.cpu_share = run.cpu_accumulated_time / run.real_accumulated_time;
       }
+      // A process of its own says itself what it used.
+      if (const double used = figures.of("on cpu"); used > 0.0) figures.cpu_share = used;
     }
   }
 }
@@ -104,18 +106,24 @@ void Table::print_sweeps(const std::string& scenario) const {
 void Table::print_steps(const std::string& scenario) const {
   bool titled = false;
   for (const std::string& pack : parts("step", 2)) {
-    const Figures* step[4];
-    const char* const names[] = {"sample", "draw", "stage", "count"};
-    for (std::size_t s = 0; s < 4; ++s) step[s] = find({"step", scenario, pack, names[s]});
-    if (std::count(step, step + 4, nullptr) > 0) continue;
-    if (!titled)
-      fmt::print("  ns a draw, one thread{:>9}{:>14}{:>14}{:>14}{:>14}\n", "sample", "model", "keep", "count",
-                 "all");
+    const char* const names[] = {"sample", "draw", "stage", "means", "count"};
+    double upto[std::size(names)];
+    bool all_there = true;
+    for (std::size_t s = 0; s < std::size(names); ++s) {
+      const Figures* step = find({"step", scenario, pack, names[s]});
+      all_there = all_there && step != nullptr;
+      if (step != nullptr) upto[s] = step->of("ns/draw");
+    }
+    if (!all_there) continue;
+    if (!titled) {
+      fmt::print("  ns a draw, one thread{:>9}{:>14}{:>14}{:>14}{:>14}{:>14}\n", "sample", "model", "keep",
+                 "means", "count", "all");
+    }
     titled = true;
-    const double sample = step[0]->of("ns/draw"), draw = step[1]->of("ns/draw"),
-                 stage = step[2]->of("ns/draw"), count = step[3]->of("ns/draw"), all = stage + count;
+    const auto [sample, draw, stage, means, count] = upto;
+    const double all = stage + count;
     fmt::print("  {:<18}", "cpu-" + pack);
-    for (const double part : {sample, draw - sample, stage - draw, count}) {
+    for (const double part : {sample, draw - sample, stage - draw, means, count - means}) {
       fmt::print("{:>8.0f} {:>3.0f} %", part, 100.0 * part / all);
     }
     fmt::print("{:>14.0f}\n", all);
@@ -124,12 +132,14 @@ void Table::print_steps(const std::string& scenario) const {
 
 void Table::print_scenario(const std::string& scenario) const {
   for (const Figures& figures : all_) {
-    if (figures.path[1] != scenario || figures.label.empty()) continue;
+    const bool of_it = figures.path[0] == "sweep" || figures.path[0] == "step";
+    if (!of_it || figures.path[1] != scenario || figures.label.empty()) continue;
     fmt::print("\n{}: {}\n", scenario, figures.label.substr(figures.label.find("; ") + 2));
     break;
   }
   print_sweeps(scenario);
   print_steps(scenario);
+  print_shares_of_floors(scenario);
 }
 
 void Table::print_values() const {
@@ -175,7 +185,10 @@ void Table::Finalize() {
       scenarios.push_back(scenario);
   }
   for (const std::string& scenario : scenarios) print_scenario(scenario);
+  print_sizes();
   print_values();
+  print_floors();
+  print_ratios();
   print_warning();
   std::fflush(stdout);
 }

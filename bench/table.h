@@ -20,6 +20,9 @@ struct Figures {
   double of(const std::string& counter) const;
 };
 
+/// Three digits and a factor: "1.23 M".
+std::string with_factor(double value);
+
 class Table : public benchmark::BenchmarkReporter {
  public:
   /// `names` of all benchmarks in the order in which to show them.
@@ -38,6 +41,13 @@ class Table : public benchmark::BenchmarkReporter {
   void print_sweeps(const std::string& scenario) const;
   void print_steps(const std::string& scenario) const;
   void print_values() const;
+  /// Ours and the peers on the scenario that they have in common.
+  void print_ratios() const;
+  void print_shares_of_floors(const std::string& scenario) const;
+  void print_floors() const;
+  void print_sizes() const;
+  /// The FMA peak of a backend's pack ("cpu-avx512", "avx512"); nullptr where it was not measured.
+  const Figures* floor_of_pack(const std::string& backend) const;
   void print_warning() const;
 
   std::string header_;

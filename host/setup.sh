@@ -1,6 +1,6 @@
 # Sourced by host/run, tests/run, bench/run and .ci/run: what they share. Speaks on stderr only.
 #
-#   install_missing GROUP...  installs what is missing for build, tests, bench or checks (Debian, Ubuntu)
+#   install_missing GROUP...  installs what is missing for build, tests, bench, versus or checks (Debian, Ubuntu)
 #   build_targets TARGET...   configures once, then builds; keeps the output in a log, shown where it fails
 #
 # GIGAWATT_BUILD       the build folder (default: build, in the repository)
@@ -21,6 +21,7 @@ packages_of() {
       "libyaml-cpp-dev libfmt-dev libcli11-dev nlohmann-json3-dev" ;;
     tests) echo "libgtest-dev" ;;
     bench) echo "libbenchmark-dev" ;;
+    versus) echo "python3-numpy python3-numba" ;;
     checks) echo "clang++=clang clang-format-14=clang-format-14 nm=binutils" ;;
     *) say "setup: no group '$1'"; return 1 ;;
   esac

@@ -247,12 +247,20 @@ TEST(Formats, OfEveryVerbAreAllThatItsHelpNames) {
 TEST(Formats, OfDevicesHaveARowABackend) {
   const std::vector<std::string> rows = lines_of(gigawatt({"devices", "--format", "csv"}).out);
   ASSERT_GT(rows.size(), 2u);
-  EXPECT_EQ(rows[0], "backend,description,usable,same_bits,draws_per_s");
+  EXPECT_EQ(rows[0], "backend,pack,description,usable,same_bits,first_s,draws_per_s");
   const std::vector<std::string> scalar = fields_of(rows[1]);
   EXPECT_EQ(scalar[0], "scalar");
-  EXPECT_EQ(scalar[2], "true");
+  EXPECT_EQ(scalar[1], "") << "no pack";
   EXPECT_EQ(scalar[3], "true");
-  EXPECT_GT(std::stod(scalar[4]), 0);
+  EXPECT_EQ(scalar[4], "true");
+  EXPECT_GT(std::stod(scalar[5]), 0);
+  EXPECT_GT(std::stod(scalar[6]), 0);
+  for (std::size_t i = 2; i < rows.size(); ++i) {
+    const std::vector<std::string> row = fields_of(rows[i]);
+    if (row[0].starts_with("cpu")) {
+      EXPECT_EQ(row[0], "cpu " + row[1]);
+    }
+  }
 }
 
 TEST(Help, ShowsTwoExamplesFirstAndEveryOneOfThemWorks) {

@@ -63,34 +63,50 @@ std::vector<float> raw_values(Backend& backend, const Plan& plan) {
   return values;
 }
 
-/// Draws in ever larger blocks until a third of a second has gone by or the user interrupts; the rate of the
-/// last block.
-double speed(Backend& backend, const Plan& plan) {
-  const auto sweep = backend.open({plan});
-  Tally tally(plan.series);
-  const auto started = std::chrono::steady_clock::now();
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// What all trials share, and how long each may take.
+struct Trials {
+  const Plan& plan;
+  std::vector<float> right;
+  double seconds;
+};
+
+/// Draws in ever larger blocks until the time has gone by or the user interrupts; the rate of the last block.
+double speed(Backend& backend, const Trials& trials) {
+  const auto sweep = backend.open({trials.plan});
+  Tally tally(trials.plan.series);
+  const auto started = Clock::now();
   std::uint64_t begin = 0;
   for (std::uint64_t block = 4096;; block *= 2) {
-    const auto block_started = std::chrono::steady_clock::now();
+    const auto block_started = Clock::now();
     sweep->tally({begin, begin + block}, tally);
     begin += block;
-    const auto now = std::chrono::steady_clock::now();
-    if (now - started < std::chrono::milliseconds(300) && block < (1u << 28) && !interrupted()) continue;
-    return static_cast<double>(block) / std::chrono::duration<double>(now - block_started).count();
+    if (seconds_since(started) < trials.seconds && block < (1u << 30) && !interrupted()) continue;
+    return static_cast<double>(block) / seconds_since(block_started);
   }
 }
 
 SelfTest trial(const std::string& name, const std::string& backend_name, const BackendOptions& options,
-               const Plan& plan, const std::vector<float>& right) {
+               const Trials& trials) {
+  const auto since = Clock::now();
   SelfTest result;
   result.backend = name;
+  result.pack = options.pack;
   try {
     const auto backend = make_backend(backend_name, options);
+    Tally first(trials.plan.series);
+    backend->open({trials.plan})->tally({0, tile_draws}, first);
+    result.first_s = seconds_since(since);
     result.description = backend->description();
-    const std::vector<float> values = raw_values(*backend, plan);
-    result.same_bits = values.size() == right.size() &&
-                       std::memcmp(values.data(), right.data(), values.size() * sizeof(float)) == 0;
-    result.draws_per_s = speed(*backend, plan);
+    const std::vector<float> values = raw_values(*backend, trials.plan);
+    result.same_bits = values.size() == trials.right.size() &&
+                       std::memcmp(values.data(), trials.right.data(), values.size() * sizeof(float)) == 0;
+    result.draws_per_s = speed(*backend, trials);
     result.usable = true;
   } catch (const BackendError& error) {
     result.description = error.what();
@@ -102,25 +118,31 @@ SelfTest trial(const std::string& name, const std::string& backend_name, const B
 
 std::vector<SelfTest> self_test() {
   const auto compiled = compile(load_text(trial_scenario, "self-test"));
-  const Plan& plan = compiled->plan;
-  const std::vector<float> right = raw_values(*make_backend("scalar"), plan);
-  std::vector<SelfTest> results{trial("scalar", "scalar", {}, plan, right)};
-  for (const std::string& pack : available_packs()) {
+  const std::vector<std::string> packs = available_packs();
+  const auto asked = Clock::now();
+  const CudaStatus cuda = cuda_status();
+  const double start_s = seconds_since(asked);
+  const double backends = static_cast<double>(1 + packs.size() + cuda.devices.size());
+  const Trials trials{compiled->plan, raw_values(*make_backend("scalar"), compiled->plan), 2.0 / backends};
+  std::vector<SelfTest> results{trial("scalar", "scalar", {}, trials)};
+  for (const std::string& pack : packs) {
     if (interrupted()) return results;
     BackendOptions options;
     options.pack = pack;
-    results.push_back(trial("cpu " + pack, "cpu", options, plan, right));
+    results.push_back(trial("cpu " + pack, "cpu", options, trials));
   }
-  if (interrupted()) return results;
-  const CudaStatus cuda = cuda_status();
-  if (!cuda.usable) {
-    results.push_back({"cuda", cuda.reason, false, false, 0});
-    return results;
+  if (!cuda.usable && !interrupted()) {
+    SelfTest absent;
+    absent.backend = "cuda";
+    absent.description = cuda.reason;
+    results.push_back(absent);
   }
-  for (std::size_t device = 0; device < cuda.devices.size() && !interrupted(); ++device) {
+  for (std::size_t device = 0; cuda.usable && device < cuda.devices.size() && !interrupted(); ++device) {
     BackendOptions options;
     options.devices = {static_cast<int>(device)};
-    results.push_back(trial("cuda " + std::to_string(device), "cuda", options, plan, right));
+    results.push_back(trial("cuda " + std::to_string(device), "cuda", options, trials));
+    if (device == 0)
+      results.back().first_s += start_s;  // the driver's own start, which asking for its status took
   }
   return results;
 }

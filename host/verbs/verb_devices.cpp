@@ -17,9 +17,11 @@ namespace gw {
 namespace {
 
 std::string table(const std::vector<SelfTest>& results) {
-  std::string text = fmt::format("{:<10} {:<62} {:>14}  {}\n", "backend", "what it is", "draws/s", "bits");
+  std::string text = fmt::format("{:<14} {:<72} {:>10} {:>10}  {}\n", "backend", "what it is", "first call",
+                                 "draws/s", "bits");
   for (const SelfTest& result : results) {
-    text += fmt::format("{:<10} {:<62} {:>14}  {}\n", result.backend, result.description,
+    text += fmt::format("{:<14} {:<72} {:>10} {:>10}  {}\n", result.backend, result.description,
+                        result.usable ? fmt::format("{:.3g} ms", 1e3 * result.first_s) : "-",
                         result.usable ? fmt::format("{:.3g}", result.draws_per_s) : "-",
                         !result.usable ? "-" : (result.same_bits ? "equal to scalar" : "DIFFER FROM SCALAR"));
   }
@@ -28,28 +30,32 @@ std::string table(const std::vector<SelfTest>& results) {
 
 std::string csv(const std::vector<SelfTest>& results) {
   const auto yes_or_no = [](bool holds) { return holds ? "true" : "false"; };
-  std::string text = "backend,description,usable,same_bits,draws_per_s\n";
+  std::string text = "backend,pack,description,usable,same_bits,first_s,draws_per_s\n";
   for (const SelfTest& result : results) {
-    text += csv_row({result.backend, result.description, yes_or_no(result.usable),
+    text += csv_row({result.backend, result.pack, result.description, yes_or_no(result.usable),
                      result.usable ? yes_or_no(result.same_bits) : ""}) +
-            "," + (result.usable ? exact_text(result.draws_per_s) : "") + "\n";
+            "," + (result.usable ? exact_text(result.first_s) : "") + "," +
+            (result.usable ? exact_text(result.draws_per_s) : "") + "\n";
   }
   return text;
 }
 
+using Json = nlohmann::ordered_json;
+
 std::string json(const std::vector<SelfTest>& results, bool one_line) {
-  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  Json all = Json::array();
   for (const SelfTest& result : results) {
-    nlohmann::ordered_json one{
-        {"backend", result.backend}, {"description", result.description}, {"usable", result.usable}};
-    one["same_bits"] =
-        result.usable ? nlohmann::ordered_json(result.same_bits) : nlohmann::ordered_json(nullptr);
-    one["draws_per_s"] =
-        result.usable ? nlohmann::ordered_json(result.draws_per_s) : nlohmann::ordered_json(nullptr);
-    all.push_back(one);
+    const auto where_usable = [&](auto value) { return result.usable ? Json(value) : Json(nullptr); };
+    all.push_back({{"backend", result.backend},
+                   {"pack", result.pack.empty() ? Json(nullptr) : Json(result.pack)},
+                   {"description", result.description},
+                   {"usable", result.usable},
+                   {"same_bits", where_usable(result.same_bits)},
+                   {"first_s", where_usable(result.first_s)},
+                   {"draws_per_s", where_usable(result.draws_per_s)}});
   }
-  const nlohmann::ordered_json root{{"schema", "gigawatt.devices/1"}, {"backends", all}};
-  return root.dump(one_line ? -1 : 2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  const Json root{{"schema", "gigawatt.devices/1"}, {"backends", all}};
+  return root.dump(one_line ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string formatted(const std::vector<SelfTest>& results, Format format) {
