@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t draws_at_a_time = 1 << 14;
 
 void time_size(benchmark::State& state, const Subject& subject, std::uint64_t draws) {
-  const auto sweep = make_backend("cpu", {1, "", 0})->open(subject.job());
+  const auto sweep = make_backend("cpu", {1, ""})->open(subject.job());
   Tally tally(subject.compiled->plan.series);
   std::uint64_t first = 0;
   for (auto iteration : state) {
@@ -28,7 +28,7 @@ void time_size(benchmark::State& state, const Subject& subject, std::uint64_t dr
 void add_size(const std::string& name, Scenario scenario, std::uint64_t draws) {
   const auto subject = std::make_shared<Subject>(subject_of(name, scenario));
   const auto proof = std::make_shared<Proof>([subject] {
-    return first_difference(*subject, *make_backend("cpu", {1, "", 0}));
+    return first_difference(*subject, *make_backend("cpu", {1, ""}));
   });
   add("size/" + name, proof, [subject, draws](benchmark::State& state) {
     time_size(state, *subject, draws);

@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "kernels/backend.h"
 #include "kernels/cublas.h"
 #include "kernels/statistics.h"
 

@@ -100,7 +100,7 @@ Outcome run(const std::string& goal, const char* backend, int threads, std::uint
   request.quantiles = {5, 50, 95};
   request.exact = exact;
   request.goals = goals_of(goal);
-  return run_draws(*make_backend(backend, {threads, "", 0}), compiled_cost(), request);
+  return run_draws(*make_backend(backend, {threads, ""}), compiled_cost(), request);
 }
 
 TEST(Precision, EndsWhereTheStandardErrorOfAKnownMeanSaysItMust) {

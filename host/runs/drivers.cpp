@@ -92,8 +92,7 @@ class Search {
     std::vector<float> values(series.size() * draws);
     if (interrupted()) return values;
     backend_.open(job)->replay({0, draws}, {series, values.data()});
-    drawn_ += draws;
-    progress_.at(drawn_);
+    progress_.add(draws);
     return values;
   }
 
@@ -112,7 +111,6 @@ class Search {
   std::vector<UncertainInput> uncertain_;
   std::vector<Factor> factors_;
   Progress progress_;
-  std::uint64_t drawn_ = 0;
   Drivers found_;
 };
 

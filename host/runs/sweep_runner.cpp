@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <new>
+#include <numeric>
 #include <optional>
 #include <thread>
 
@@ -208,20 +209,45 @@ ReadyPoint first_ready(const SweepJob& job) {
   return std::move(*first);
 }
 
-Flight flight_of(std::string_view backend, int threads, std::uint64_t draws, std::size_t points) {
-  if (backend == "cuda") return {1, threads};
+namespace {
+
+std::vector<int> devices_of(const BackendChoice& backend) {
+  std::vector<int> devices = backend.devices.value_or(std::vector<int>{0});
+  if (devices.empty()) {
+    devices.resize(cuda_status().devices.size());
+    std::iota(devices.begin(), devices.end(), 0);
+  }
+  return devices;
+}
+
+}  // namespace
+
+Flight flight_of(std::string_view resolved, const BackendChoice& backend, std::uint64_t draws,
+                 std::size_t points) {
+  const int all = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const int threads = backend.threads > 0 ? backend.threads : all;
+  const auto at_most = [points](std::size_t some) {
+    return static_cast<int>(std::clamp<std::size_t>(points, 1, some));
+  };
+  if (resolved == "cuda") {
+    const std::vector<int> devices = devices_of(backend);
+    return {at_most(devices.size()), threads, devices};
+  }
   const std::size_t rounds = points / static_cast<std::size_t>(threads);
   const bool idle_at_the_end = draws >= long_draws && rounds < 8;
-  if (backend == "cpu" && (idle_at_the_end || points < 2)) return {1, threads};
-  return {static_cast<int>(std::clamp<std::size_t>(points, 1, static_cast<std::size_t>(threads))), 1};
+  if (resolved == "cpu" && (idle_at_the_end || points < 2)) return {1, threads, {}};
+  return {at_most(static_cast<std::size_t>(threads)), 1, {}};
 }
 
 bool run_sweep(const SweepJob& job, const BackendChoice& backend, const Flight& flight,
                const std::vector<std::size_t>& todo, const SweepSink& sink) {
   Queue queue(todo, sink);
-  const auto work = [&] {
+  const auto work = [&](std::size_t number) {
     try {
-      const ChosenBackend chosen = choose_backend({backend.name, flight.threads_each});
+      BackendChoice own = backend;
+      own.threads = flight.threads_each;
+      if (!flight.devices.empty()) own.devices = std::vector<int>{flight.devices[number]};
+      const ChosenBackend chosen = choose_backend(own);
       while (const std::optional<std::size_t> place = queue.next()) {
         const std::optional<PointResult> result = computed(job, *chosen.backend, todo[*place]);
         if (!result) break;
@@ -234,8 +260,8 @@ bool run_sweep(const SweepJob& job, const BackendChoice& backend, const Flight& 
   };
   {
     std::vector<std::jthread> others;
-    for (int i = 1; i < flight.at_once; ++i) others.emplace_back(work);
-    work();
+    for (int i = 1; i < flight.at_once; ++i) others.emplace_back(work, static_cast<std::size_t>(i));
+    work(0);
   }
   return queue.finish();
 }

@@ -51,15 +51,17 @@ struct PointResult {
   Summary summary;     ///< of the selected series, with the fingerprint of all
 };
 
-/// How many points are drawn at once, and on how many threads each.
+/// How many points are drawn at once, on how many threads each, or each on which of these GPUs.
 struct Flight {
   int at_once = 1, threads_each = 1;
+  std::vector<int> devices = {};
 };
 
 /// Points that take a moment are drawn each on a thread of its own: none waits for another. A GPU draws one
 /// at a time; and so does the CPU where a point takes so long that all threads on one finish together while
-/// a thread a point would leave some idle at the end.
-Flight flight_of(std::string_view backend, int threads, std::uint64_t draws, std::size_t points);
+/// a thread a point would leave some idle at the end. `resolved` is what `auto` came to.
+Flight flight_of(std::string_view resolved, const BackendChoice& backend, std::uint64_t draws,
+                 std::size_t points);
 
 /// Draws the points of `todo` and hands on what comes of them. `describe` makes a text of a result, on many
 /// threads at once; `keep` takes the texts, one at a time: as they finish, or in the order of `todo` where

@@ -140,10 +140,11 @@ class SweepRun {
   void choose_machine(const ReadyPoint& first) {
     const ChosenBackend chosen = choose_backend(options_.backend);
     if (!options_.quiet) write_stderr_line(chosen.line);
-    backend_ = {std::string(chosen.backend->name()), options_.backend.threads};
-    const int all = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    flight_ = flight_of(backend_.name, backend_.threads > 0 ? backend_.threads : all,
-                        first.request.range.size(), points_.count());
+    const std::string_view name = chosen.backend->name();
+    backend_ = options_.backend;
+    if (name != "cuda")
+      backend_.name = name;  // a GPU that `auto` chose may still fail, and the CPU take over
+    flight_ = flight_of(name, backend_, first.request.range.size(), points_.count());
   }
 
   SweepTitle title() const {
@@ -168,7 +169,6 @@ class SweepRun {
   using Keep = std::function<void(std::size_t point, const std::string& text)>;
   bool draw(const std::vector<std::size_t>& todo, bool in_order, const Keep& keep) {
     Progress progress(todo.size(), !options_.quiet && stderr_is_terminal(), "", "points");
-    std::size_t count = 0;
     const SweepSink sink{[&](const PointResult& result) { return point_json(points_, result); },
                          [&](std::size_t point, const std::string& text) {
                            keep(point, text);
