@@ -53,9 +53,10 @@ struct VintageCurve {
   Real economic[period_room];
   Real book_at_exit[period_room];  ///< book value, before proceeds, of what retired in the period
   Real economic_at_exit[period_room];
-  Real retired[period_room];          ///< share of cost that retired in the period
-  std::int32_t worth_end;             ///< from here on both values are zero in every lane: not written
-  std::int32_t exit_begin, exit_end;  ///< before and after these nothing retires in any lane: likewise
+  Real retired[period_room];   ///< share of cost that retired in the period
+  std::int32_t worth_end = 0;  ///< from here on both values are zero in every lane: not written
+  std::int32_t exit_begin = 0,
+               exit_end = 0;  ///< before and after these nothing retires in any lane: likewise
 
   /// Adds the share of a vintage that has these values at index k to the shares before it.
   GW_FN void add_worth(std::int32_t k, bool first, Real share, Real book_value, Real economic_value) {
@@ -167,8 +168,8 @@ GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::in
   curve.worth_end = curve.exit_end = 0;
   for (std::int32_t k = 0; v + k < in.plan.observed(); ++k) {
     if (revise(policy, in, v, ages, k, service_life, booked)) book_end = booked.line.remaining(service_life);
-    const Real ends = book_end + economic_end;
-    const Mask<Real> undefined = ends != ends;
+    const Real zero_or_undefined = (book_end + economic_end) * Real(0.0f);
+    const Mask<Real> undefined = zero_or_undefined != zero_or_undefined;
     if (!any(mask_or(opening > Real(0.0f), undefined))) break;
     const Real age = smaller(Real(ages[k]), service_life);
     const Real alive = in_service(service_life, k);
