@@ -15,7 +15,7 @@
 #endif
 
 #if defined(__CUDACC__)
-#define GW_FN __host__ __device__ inline
+#define GW_FN __host__ __device__ __forceinline__
 #else
 // Always inlined: a pack that is an argument travels through memory.
 #define GW_FN inline __attribute__((always_inline))
