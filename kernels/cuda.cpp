@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -148,7 +149,12 @@ class CudaSweep : public Sweep {
     };
     {
       std::vector<std::jthread> others;
-      for (std::size_t d = 1; d < devices_.size(); ++d) others.emplace_back(drive, std::ref(*devices_[d]));
+      try {
+        for (std::size_t d = 1; d < devices_.size(); ++d) others.emplace_back(drive, std::ref(*devices_[d]));
+      } catch (const std::system_error& error) {
+        failed = true;
+        throw BackendError(std::string("no thread for a device: ") + error.what());
+      }
       drive(*devices_.front());
     }
     if (failure) std::rethrow_exception(failure);
