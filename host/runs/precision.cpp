@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "host/language/number_text.h"
+
 namespace gw {
 namespace {
 
@@ -33,7 +35,9 @@ double ratio_of(const Goal& goal, const Known& known) {
 
 Known known_statistic(const SeriesTally& series, double percent, const Estimate* exact) {
   if (series.ranked() == 0) return {not_known, not_known};
-  if (series.smallest == series.largest) return {series.smallest, 0};
+  if (series.smallest == series.largest) {
+    return {series.smallest, series.ranked() < first_look_draws ? not_known : 0};
+  }
   if (percent < 0) {
     return {std::clamp<double>(series.mean(), series.smallest, series.largest), series.standard_error()};
   }
@@ -52,8 +56,9 @@ Reached reached(const Goal& goal, const Compiled& compiled, const Tally& tally,
         known_statistic(series, goal.percent, exact.empty() ? nullptr : &exact[static_cast<std::size_t>(i)]);
     const double ratio = ratio_of(goal, known);
     if (!(ratio > worst.ratio)) continue;
-    worst = {goal, compiled.periods[static_cast<std::size_t>(goal.first_period + i)], known.value,
-             known.error, ratio};
+    worst = {goal,        compiled.periods[static_cast<std::size_t>(goal.first_period + i)],
+             known.value, known.error,
+             ratio,       series.ranked()};
   }
   if (worst.ratio < 0) worst.ratio = endless;  // no value in any period
   return worst;
@@ -65,8 +70,12 @@ std::string in_short(const Reached& reached) {
   const std::string of = fmt::format("{} of {}", statistic, goal.of.metric);
   if (!std::isfinite(reached.error)) return of + ": not known yet";
   const std::string at = reached.period.empty() ? "" : ", " + reached.period;
+  if (reached.error == 0) {  // nought of n: at most 3/n, with 95 % confidence
+    return fmt::format("{}{}: the same in all {} draws (another figure is rarer than {:.2g} %, 95 % sure)",
+                       of, at, grouped(reached.draws), 300 / static_cast<double>(reached.draws));
+  }
   if (!goal.relative) return fmt::format("{}{}: {:.2g} of {:.2g}", of, at, reached.error, goal.target);
-  const double share = reached.error == 0 ? 0 : reached.error / std::fabs(reached.value);
+  const double share = reached.error / std::fabs(reached.value);
   return fmt::format("{}{}: {:.2g} % of {:.2g} %", of, at, 100 * share, 100 * goal.target);
 }
 

@@ -48,6 +48,7 @@ struct Reached {
   std::string period;
   double value = 0, error = 0;  ///< the statistic and its standard error; NaN where there is none
   double ratio = 0;             ///< the error's share of what it may be: met by 1; infinite where not known
+  std::uint64_t draws = 0;      ///< that have a figure
   bool met() const { return ratio <= 1; }
 };
 

@@ -10,6 +10,7 @@ namespace gw {
 namespace {
 
 constexpr std::size_t most_told = 20;  // of the rows that do not fit
+constexpr std::size_t most_columns = 256;
 
 struct Field {
   std::string text;
@@ -89,6 +90,11 @@ class CsvReader {
 
 std::vector<std::string> read_header(const std::vector<Field>& fields, Problems& problems) {
   std::vector<std::string> paths;
+  if (fields.size() > most_columns) {
+    problems.add(fields[most_columns].where, fmt::format("{} columns of a list", fields.size()),
+                 fmt::format("at most {} paths are varied", most_columns), "Split the list.");
+    return paths;
+  }
   for (const Field& field : fields) {
     if (field.text.empty())
       problems.add(field.where, "a column without a path", "each column sets the path that heads it",
@@ -119,6 +125,7 @@ std::optional<SweepPoints> parse_point_list(std::string_view text, const std::st
     return std::nullopt;
   }
   const std::vector<std::string> paths = read_header(fields, problems);
+  if (fields.size() > most_columns) return std::nullopt;
   std::vector<std::vector<std::string>> rows;
   std::size_t ragged = 0;
   while (!reader.at_end()) {

@@ -44,6 +44,12 @@ std::vector<ScenarioChoice> read_scenarios(const CompareTexts& texts, const Load
                  "Name a second one, FILE@CASE, or what differs in it: --with PATH=VALUE, --with-case NAME");
     return {};
   }
+  for (const std::string& set : texts.with) {
+    if (path_of(set) != "draws" && path_of(set) != "seed") continue;
+    problems.add({"--with", 0, 0}, gw::quoted(path_of(set)) + " can't differ",
+                 "the scenarios are compared in the same worlds",
+                 "Write --" + path_of(set) + " for all of them.");
+  }
   if (texts.with_case && texts.with_case->empty())
     problems.add({"--with-case", 0, 0}, "the name is empty", "", "");
   std::vector<ScenarioChoice> choices;

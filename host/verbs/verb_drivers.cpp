@@ -55,6 +55,10 @@ DriversRequest request_of(const Given& given, const Options& options, Problems& 
   }
   request.ranks = given.method != "sobol";
   request.indices = given.method != "rank";
+  if (request.draws < tile_draws) {
+    problems.add({"--draws", 0, 0}, grouped(request.draws) + " draws are too few to tell what moves a figure",
+                 "ranks and swings are told from at least 256 worlds", "");
+  }
   if (request.draws > most_driver_draws) {
     problems.add({"--draws", 0, 0}, grouped(request.draws) + " draws are more than one question takes",
                  "samples are held in memory, up to " + grouped(most_driver_draws) + " draws", "");

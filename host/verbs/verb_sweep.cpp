@@ -27,7 +27,8 @@ constexpr int done = 0, some_without_figures = 1;
 
 struct Given {
   OptionTexts texts;
-  std::string file, list, out;
+  std::string file, list;
+  std::optional<std::string> out;
   std::vector<std::string> vary, metrics, rollups, periods, iso;
 };
 
@@ -36,6 +37,17 @@ std::string bytes_of(const std::string& file) {
   const std::optional<std::string> bytes = read_text_file(file, problems);
   problems.throw_if_any();
   return *bytes;
+}
+
+/// A path that an option holds fast for all points would only seem to vary.
+void refuse_what_options_fix(const SweepPoints& points, const OptionTexts& texts, Problems& problems) {
+  const std::pair<const char*, bool> fixed[] = {{"draws", texts.draws || texts.draw_range},
+                                                {"seed", texts.seed.has_value()}};
+  for (const auto& [path, is_fixed] : fixed) {
+    if (!is_fixed || std::count(points.paths().begin(), points.paths().end(), path) == 0) continue;
+    problems.add({"--vary or --list", 0, 0}, gw::quoted(path) + " is varied",
+                 fmt::format("--{} is the same for all points", path), "Leave one of them out.");
+  }
 }
 
 SweepPoints read_points(const Given& given, Problems& problems) {
@@ -55,6 +67,8 @@ SweepPoints read_points(const Given& given, Problems& problems) {
     }
     points = SweepPoints::grid(std::move(axes), problems);
   }
+  if (given.out && given.out->empty()) problems.add({"--out", 0, 0}, "the directory's name is empty", "", "");
+  if (points) refuse_what_options_fix(*points, given.texts, problems);
   problems.throw_if_any();
   return std::move(*points);
 }
@@ -101,7 +115,7 @@ class SweepRun {
     check_selection(job_.selection, *first.compiled);
     read_first(first);
     choose_machine(first);
-    return given_.out.empty() ? run_to_stdout() : run_to_directory(first);
+    return given_.out ? run_to_directory(first) : run_to_stdout();
   }
 
  private:
@@ -193,7 +207,7 @@ class SweepRun {
   }
 
   int run_to_directory(const ReadyPoint& first) {
-    const SweepDirectory directory(given_.out);
+    const SweepDirectory directory(*given_.out);
     const SweepTerms terms{options_.load, options_.draws, options_.seed, options_.draw_range, options_.exact};
     SweepJournal journal(directory.journal(), sweep_identity(job_, first, terms), points_.count());
     tell_of(journal);
@@ -239,8 +253,8 @@ class SweepRun {
   }
 
   int interrupted_after(std::size_t count) const {
-    const std::string advice = given_.out.empty() ? "with --out DIR a sweep can be gone on with"
-                                                  : "the same command goes on from there";
+    const std::string advice =
+        given_.out ? "the same command goes on from there" : "with --out DIR a sweep can be gone on with";
     write_stderr_line(fmt::format("gigawatt sweep: interrupted when {} of {} points were done: {}",
                                   grouped(count), grouped(points_.count()), advice));
     return exit_interrupted;
