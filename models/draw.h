@@ -40,8 +40,8 @@ GW_STEP void post_company(const Plan& plan, Row kind, std::int32_t path, std::in
 
 /// Where a world's postings lie in its workspace: after its slots and correlated normal scores.
 template <class Real>
-GW_FN Ledger<Real> ledger_of(const Plan& plan, Workspace<Real> workspace) {
-  return {plan, workspace.from(plan.slots_in_use + plan.correlated)};
+GW_FN Ledger<Real> ledger_of(const Plan& plan, Workspace<Real> workspace, RowsBegun* begun) {
+  return {plan, workspace.from(plan.slots_in_use + plan.correlated), begun};
 }
 
 /// Computes one world (or one pack of worlds) and leaves it in the workspace, for `watch` to read.
@@ -57,8 +57,9 @@ GW_FN Ledger<Real> ledger_of(const Plan& plan, Workspace<Real> workspace) {
 template <class Real, class Uniforms>
 GW_FN void make_world(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace) {
   const Inputs<Real> in = sample(plan, uniforms, workspace);
-  const Ledger<Real> ledger = ledger_of(plan, workspace);
-  ledger.clear();
+  RowsBegun begun;
+  const Ledger<Real> ledger = ledger_of(plan, workspace, &begun);
+  ledger.open();
 
   Real built_gw[period_room];
   built_by_mid_period(plan, in, built_gw);
@@ -70,13 +71,17 @@ GW_FN void make_world(const Plan& plan, Uniforms& uniforms, Workspace<Real> work
       run_from_power(plan, programme, in, built_gw, ledger);
     }
   }
-  for (std::uint32_t g = 0; g < plan.groups.count; ++g)
-    depreciate(plan, plan.all(plan.groups)[g], in, ledger);
+  for (std::uint32_t g = 0; g < plan.groups.count; ++g) {
+    const AssetGroup& group = plan.all(plan.groups)[g];
+    ledger.settle(group.placed);
+    depreciate(plan, group, in, ledger);
+  }
   for (std::uint32_t i = 0; i < plan.companies.count; ++i) {
     const CompanyPlan company = plan.all(plan.companies)[i];
     post_company(plan, Row::net_income, company.net_income, company.member, in, ledger);
     post_company(plan, Row::revenue, company.revenue, company.member, in, ledger);
   }
+  for (std::int32_t row = 0; row < plan.rows; ++row) ledger.settle(row);
 }
 
 /// Reads watches `first` … `end` - 1 off a world that was made in the workspace: `sink(series, value)` is
@@ -84,7 +89,7 @@ GW_FN void make_world(const Plan& plan, Uniforms& uniforms, Workspace<Real> work
 template <class Real, class Sink>
 GW_FN void watch(const Plan& plan, Workspace<Real> workspace, std::uint32_t first, std::uint32_t end,
                  Sink& sink) {
-  observe(plan, Inputs<Real>{plan, workspace}, ledger_of(plan, workspace), first, end, sink);
+  observe(plan, Inputs<Real>{plan, workspace}, ledger_of(plan, workspace, nullptr), first, end, sink);
 }
 
 /// Computes one draw (or one pack of draws): makes the world and reads all that is watched.

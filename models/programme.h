@@ -82,8 +82,7 @@ GW_STEP void post_spend(const Plan& plan, const ProgrammePlan& programme, std::i
     }
     ledger.post_all(Row::construction_in_progress, programme, owner, in_progress);
   }
-  const Workspace<Real> vintages = ledger.row(plan.all(plan.groups)[programme.group[asset_class]].placed);
-  for (std::int32_t t = 0; t < plan.observed(); ++t) vintages[t] = vintages[t] + spend.placed[t];
+  ledger.add(plan.all(plan.groups)[programme.group[asset_class]].placed, spend.placed);
 }
 
 /// What follows from energised power in either form: kit in service, packages, energy.

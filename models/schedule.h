@@ -26,34 +26,47 @@ GW_FN void add_vintage(std::int32_t periods, std::int32_t v, Real cost, const Re
   for (std::int32_t k = begin; k < end && v + k < periods; ++k) sum[v + k] = fma(cost, curve[k], sum[v + k]);
 }
 
-/// Adds the curves of all vintages, oldest first, where they have the same one: each sum stays in a register.
+/// Adds the curves of all vintages, oldest first, where they have the same one. Four sums stand side by side
+/// in registers, with the four stretches of the curve that a vintage adds to them: the next vintage is a
+/// period younger, so that it finds three of the four already there.
 template <class Real>
 GW_FN void add_alike(std::int32_t periods, Workspace<Real> placed, const Real* curve, std::int32_t begin,
                      std::int32_t end, Real* sum) {
-  constexpr std::int32_t block = 4;  // sums side by side, so that none waits for itself
+  constexpr std::int32_t block = 4;
+  const auto add_some = [&](std::int32_t t, std::int32_t from, std::int32_t to, Real& total) {
+    for (std::int32_t v = from > 0 ? from : 0; v < to; ++v) total = fma(placed[v], curve[t - v], total);
+  };
   std::int32_t t = 0;
   for (; t + block <= periods; t += block) {
     Real total[block] = {Real(0.0f), Real(0.0f), Real(0.0f), Real(0.0f)};
-    const std::int32_t shared = t + block - end, shared_end = t - begin + 1;  // vintages that all four have
+    const std::int32_t first =
+        t + block - end > 0 ? t + block - end : 0;  // of the vintages that all four have
+    const std::int32_t shared_end = t - begin + 1 > first ? t - begin + 1 : first;
     for (std::int32_t i = 0; i < block; ++i) {
-      const std::int32_t stop = shared < shared_end + i ? shared : shared_end + i;
-      for (std::int32_t v = t + i - end + 1 > 0 ? t + i - end + 1 : 0; v < stop; ++v)
-        total[i] = fma(placed[v], curve[t + i - v], total[i]);
+      const std::int32_t own_end = t + i - begin + 1;
+      add_some(t + i, t + i - end + 1, own_end < first ? own_end : first, total[i]);
     }
-    for (std::int32_t v = shared > 0 ? shared : 0; v < shared_end; ++v) {
-      const Real cost = placed[v];
-      for (std::int32_t i = 0; i < block; ++i) total[i] = fma(cost, curve[t + i - v], total[i]);
+    std::int32_t v = first;
+    if (shared_end - first >= block) {
+      Real at[block];  // curve[t + i - v] at (i - v) mod 4
+      for (std::int32_t i = 1; i < block; ++i) at[i] = curve[t + i - v];
+      for (; v + block <= shared_end; v += block) {
+        for (std::int32_t step = 0; step < block; ++step) {
+          const Real cost = placed[v + step];
+          at[(block - step) % block] = curve[t - v - step];
+          for (std::int32_t i = 0; i < block; ++i)
+            total[i] = fma(cost, at[(i + block - step) % block], total[i]);
+        }
+      }
     }
     for (std::int32_t i = 0; i < block; ++i) {
-      std::int32_t v = shared_end > shared ? shared_end : shared;
-      for (v = v > 0 ? v : 0; v < shared_end + i; ++v) total[i] = fma(placed[v], curve[t + i - v], total[i]);
+      add_some(t + i, v, t + i - begin + 1, total[i]);
       sum[t + i] = total[i];
     }
   }
   for (; t < periods; ++t) {
     Real total = Real(0.0f);
-    for (std::int32_t v = t < end ? 0 : t - end + 1; v <= t - begin; ++v)
-      total = fma(placed[v], curve[t - v], total);
+    add_some(t, t - end + 1, t - begin + 1, total);
     sum[t] = total;
   }
 }
