@@ -37,7 +37,7 @@ GW_FN void add_alike(std::int32_t periods, Workspace<Real> placed, const Real* c
     for (std::int32_t v = from > 0 ? from : 0; v < to; ++v) total = fma(placed[v], curve[t - v], total);
   };
   std::int32_t t = 0;
-  for (; t + block <= periods; t += block) {
+  for (; end - begin >= 2 * block && t + block <= periods; t += block) {
     Real total[block] = {Real(0.0f), Real(0.0f), Real(0.0f), Real(0.0f)};
     const std::int32_t first =
         t + block - end > 0 ? t + block - end : 0;  // of the vintages that all four have
