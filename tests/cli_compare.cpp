@@ -161,6 +161,12 @@ TEST(CompareArguments, AreRefusedWithAWord) {
   expect_refused({"@expected", ten_gigawatts}, "names no scenario");
   expect_refused({ten_gigawatts, "--with", "cost.basis"}, "sets nothing");
   expect_refused({ten_gigawatts, "--with", "cost.bases=epoch"}, "bases");
+  for (const char* path : {"draws", "seed"}) {
+    expect_refused({ten_gigawatts, "--with", std::string(path) + "=5000"},
+                   "--with: '" + std::string(path) +
+                       "' can't differ (the scenarios are compared in the same worlds). Write --" + path +
+                       " for all of them.\n");
+  }
   expect_refused({ten_gigawatts, "@expected", "--metric", "capx"}, "capex");
   expect_refused({ten_gigawatts, "@expected", "--metric", "capex", "--at", "2050"}, "2026 to 2035");
   expect_refused({ten_gigawatts, "@expected", "--statistic", "p100"}, "not a statistic");

@@ -167,6 +167,43 @@ TEST(Sweep, ThatCannotBeginIsRefusedBeforeAnythingIsWritten) {
   }
 }
 
+TEST(Sweep, RefusesToVaryWhatAnOptionHoldsFast) {
+  const ScratchFolder scratch;
+  const std::string file = small_scenario(scratch), list = scratch.write("list.csv", "seed,draws\n1,512\n");
+  const std::vector<std::pair<Arguments, std::string>> cases = {
+      {{"--vary", "draws=512,1024", "--draws", "256"},
+       "--vary or --list: 'draws' is varied (--draws is the same for all points). Leave one of them out.\n"},
+      {{"--vary", "draws=512,1024", "--draw-range", "0:256"}, "'draws' is varied"},
+      {{"--vary", "seed=1,2", "--seed", "3"},
+       "--vary or --list: 'seed' is varied (--seed is the same for all points). Leave one of them out.\n"},
+      {{"--list", list, "--seed", "3"}, "'seed' is varied"},
+      {{"--list", list, "--draws", "256"}, "'draws' is varied"},
+      {{"--vary", "cost.cost_per_gw=30:40:10 billion USD/GW_facility", "--out", ""},
+       "--out: the directory's name is empty.\n"}};
+  for (const auto& [arguments, message] : cases) {
+    const Ended ended = sweep(arguments, file);
+    EXPECT_EQ(ended.code, 2) << message;
+    EXPECT_EQ(ended.out, "");
+    EXPECT_NE(ended.err.find(message), std::string::npos) << message << "\n" << ended.err;
+  }
+}
+
+TEST(Sweep, VariesDrawsAndSeedWhereNoOptionHoldsThem) {
+  const ScratchFolder scratch;
+  const std::string file = small_scenario(scratch);
+  const Json json =
+      json_of(sweep({"--vary", "draws=512,1024", "--vary", "seed=1,2", "--format", "json"}, file));
+  ASSERT_EQ(json.at("points").size(), 4u);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Json& point = json.at("points")[i];
+    EXPECT_EQ(point.at("draws"), i < 2 ? 512 : 1024);
+    EXPECT_EQ(point.at("seed"), 1 + i % 2);
+    const Json alone = json_of(gigawatt({"run", file, "--draws", i < 2 ? "512" : "1024", "--seed",
+                                         std::to_string(1 + i % 2), "--format", "json"}));
+    EXPECT_EQ(point.at("fingerprint"), alone.at("fingerprint"));
+  }
+}
+
 TEST(SweepIso, OfCapexByGigawattsAndCostIsAHyperbola) {
   // 3 GW_facility x share x cost: at 60 busd the two multiply to 20.
   const ScratchFolder scratch;

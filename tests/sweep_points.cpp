@@ -184,6 +184,24 @@ TEST(List, RefusesWhatIsNoneWithLineAndColumn) {
   EXPECT_NE(problem_of_list(ragged).find("980 more rows like these"), std::string::npos);
 }
 
+TEST(List, HasAtMost256Columns) {
+  const auto list_of = [](int columns) {
+    std::string header, row;
+    for (int i = 0; i < columns; ++i) {
+      header += (i == 0 ? "a" : ",a") + std::to_string(i);
+      row += i == 0 ? "1" : ",1";
+    }
+    return header + "\n" + row + "\n";
+  };
+  ASSERT_EQ(rows_of(list_of(256)).size(), 1u);
+  EXPECT_EQ(rows_of(list_of(256)).front().size(), 256u);
+  // "a0,…,a9," are 30 characters, "a10,…,a99," 360, "a100,…,a255," 780: the 257th begins at the 1171st.
+  EXPECT_EQ(problem_of_list(list_of(257)),
+            "list.csv:1:1171: 257 columns of a list (at most 256 paths are varied). Split the list.\n");
+  EXPECT_NE(problem_of_list(std::string(1'000'000, ',') + "\n").find(":1:257: 1000001 columns"),
+            std::string::npos);
+}
+
 TEST(List, OfAnyBytesIsReadOrRefused) {
   std::mt19937 random(7);
   const std::string alphabet = "a1,\"\n\r '\t.=:{}\xef\xbb\xbf";
