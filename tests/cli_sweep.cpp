@@ -172,12 +172,13 @@ TEST(Sweep, RefusesToVaryWhatAnOptionHoldsFast) {
   const std::string file = small_scenario(scratch), list = scratch.write("list.csv", "seed,draws\n1,512\n");
   const std::vector<std::pair<Arguments, std::string>> cases = {
       {{"--vary", "draws=512,1024", "--draws", "256"},
-       "--vary or --list: 'draws' is varied (--draws is the same for all points). Leave one of them out.\n"},
-      {{"--vary", "draws=512,1024", "--draw-range", "0:256"}, "'draws' is varied"},
+       "--vary: 'draws' is varied (--draws is the same for all points). Leave one of them out.\n"},
+      {{"--vary", "draws=512,1024", "--draw-range", "0:256"},
+       "--vary: 'draws' is varied (--draw-range is the same for all points). Leave one of them out.\n"},
       {{"--vary", "seed=1,2", "--seed", "3"},
-       "--vary or --list: 'seed' is varied (--seed is the same for all points). Leave one of them out.\n"},
+       "--vary: 'seed' is varied (--seed is the same for all points). Leave one of them out.\n"},
       {{"--list", list, "--seed", "3"}, "'seed' is varied"},
-      {{"--list", list, "--draws", "256"}, "'draws' is varied"},
+      {{"--list", list, "--draws", "256"}, "--list: 'draws' is varied (--draws is the same"},
       {{"--vary", "cost.cost_per_gw=30:40:10 billion USD/GW_facility", "--out", ""},
        "--out: the directory's name is empty.\n"}};
   for (const auto& [arguments, message] : cases) {

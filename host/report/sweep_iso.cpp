@@ -94,23 +94,22 @@ std::optional<IsoAsked> parse_iso(std::string_view text, Problems& problems) {
   return asked;
 }
 
-IsoCollector::IsoCollector(const IsoAsked& asked, const SweepPoints& points, const Summary& first,
-                           Problems& problems)
-    : points_(points), asked_(asked), values_(points.count(), not_known) {
-  check_axes(problems);
-  settle_figure(first, problems);
-}
-
-void IsoCollector::check_axes(Problems& problems) const {
-  if (points_.axes().size() != 2) {
+void check_iso_axes(const SweepPoints& points, Problems& problems) {
+  if (points.axes().size() != 2) {
     problems.add(at_iso, "iso-lines need two --vary", "a line runs through the plane of two values", "");
     return;
   }
-  for (const Axis& axis : points_.axes()) {
+  for (const Axis& axis : points.axes()) {
     if (numbers_of(axis) && axis.values.size() > 1) continue;
     problems.add(at_iso, "no line runs along " + quoted(axis.path),
                  "its values are not two or more numbers in one unit", "Vary it as FROM:TO:STEP");
   }
+}
+
+IsoCollector::IsoCollector(const IsoAsked& asked, const SweepPoints& points, const Summary& first,
+                           Problems& problems)
+    : points_(points), asked_(asked), values_(points.count(), not_known) {
+  settle_figure(first, problems);
 }
 
 void IsoCollector::settle_figure(const Summary& first, Problems& problems) {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_told = 20;  // of the rows that do not fit
 constexpr std::size_t most_columns = 256;
+constexpr TextRules rules{"list", "Sweep one part of it after the other.", false};
 
 struct Field {
   std::string text;
@@ -111,10 +112,15 @@ bool is_empty_line(const std::vector<Field>& fields) { return fields.size() == 1
 
 }  // namespace
 
+std::optional<SweepPoints> read_point_list(const std::string& file, Problems& problems) {
+  const std::optional<std::string> text = read_text_file(file, problems, rules);
+  return text ? parse_point_list(*text, file, problems) : std::nullopt;
+}
+
 std::optional<SweepPoints> parse_point_list(std::string_view text, const std::string& file,
                                             Problems& problems) {
   const std::size_t faults = problems.size();
-  if (!check_text(text, file, problems)) return std::nullopt;
+  if (!check_text(text, file, problems, rules)) return std::nullopt;
   CsvReader reader(text, file, problems);
   std::vector<Field> fields;
   while (!reader.at_end() && is_empty_line(fields = reader.record())) {

@@ -59,9 +59,11 @@ class SweepPoints {
 /// A list of points as CSV (RFC 4180): a header of paths, then a row a point. LF or CR LF, a byte order mark
 /// at the start, quoted texts with doubled quotes and line ends in them; blanks around texts that are not
 /// quoted do not count, empty lines neither. Reported with line and column: no header or no row, a path that
-/// is empty or comes twice, a row with another number of texts, a quote that is never closed or stands where
-/// none can.
+/// is empty or comes twice, more than 256 of them, a row with another number of texts, a quote that is never
+/// closed or stands where none can.
 std::optional<SweepPoints> parse_point_list(std::string_view text, const std::string& file,
                                             Problems& problems);
+/// The same of a file; reported too: one that can't be read.
+std::optional<SweepPoints> read_point_list(const std::string& file, Problems& problems);
 
 }  // namespace gw

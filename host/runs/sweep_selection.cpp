@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "host/language/problems.h"
-
 namespace gw {
 namespace {
 
@@ -35,15 +33,6 @@ void check_names(const std::vector<std::string>& wanted, const std::vector<std::
     problems.add({option, 0, 0}, quoted(name) + " is not among the scenario's", reason + listed(known),
                  near.empty() ? "" : "Did you mean " + near + "?");
   }
-}
-
-Problems problems_of(const SweepSelection& selection, const Compiled& compiled) {
-  const Names names(compiled);
-  Problems problems;
-  check_names(selection.metrics, names.metrics, "--metric", "its report has ", problems);
-  check_names(selection.rollups, names.rollups, "--rollup", "its report has ", problems);
-  check_names(selection.periods, compiled.periods, "--at", "its timeline has ", problems);
-  return problems;
 }
 
 /// What `compiled` watches, less what was not selected.
@@ -89,14 +78,18 @@ void keep_periods(Summary& summary, const std::vector<std::string>& wanted) {
 
 }  // namespace
 
-void check_selection(const SweepSelection& selection, const Compiled& compiled) {
-  Problems problems = problems_of(selection, compiled);
-  problems.throw_if_any();
+void check_selection(const SweepSelection& selection, const Compiled& compiled, Problems& problems) {
+  const Names names(compiled);
+  check_names(selection.metrics, names.metrics, "--metric", "its report has ", problems);
+  check_names(selection.rollups, names.rollups, "--rollup", "its report has ", problems);
+  check_names(selection.periods, compiled.periods, "--at", "its timeline has ", problems);
 }
 
 Summary summarise_selected(const SweepSelection& selection, const Compiled& compiled,
                            const RunRequest& request, const Outcome& outcome) {
-  check_selection(selection, compiled);
+  Problems problems;
+  check_selection(selection, compiled, problems);
+  problems.throw_if_any();
   Summary summary = summarise(selected(selection, compiled), request, outcome);
   if (!selection.periods.empty()) keep_periods(summary, selection.periods);
   return summary;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "host/language/problems.h"
 #include "host/plan/compile.h"
 #include "host/runs/summary.h"
 
@@ -15,8 +16,8 @@ struct SweepSelection {
   std::vector<std::string> periods;  ///< none: all
 };
 
-/// Throws InputError for what the scenario does not watch, with the nearest suggested.
-void check_selection(const SweepSelection& selection, const Compiled& compiled);
+/// Reports what the scenario does not watch, with the nearest suggested.
+void check_selection(const SweepSelection& selection, const Compiled& compiled, Problems& problems);
 
 /// The summary of the selected series, in the scenario's order. `outcome` is that of `compiled` under
 /// `request`. Throws InputError where this scenario, other than the first, lacks what was selected.

@@ -319,8 +319,7 @@ Scenario Document::with(const std::vector<std::string>& more) const {
   options.set.insert(options.set.end(), more.begin(), more.end());
   Loader loader = read_variant(read_->document, read_->file, read_->chosen, options, read_->files);
   if (read_->chosen && options.set.empty()) name_the_case(loader, *read_->chosen, read_->as_written);
-  for (const Problem& p : read_->problems.all())
-    loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
+  loader.problems.add_all(read_->problems.all());
 
   std::set<std::string> told;
   add_gists(loader.problems, told);

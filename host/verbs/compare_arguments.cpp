@@ -42,7 +42,6 @@ std::vector<ScenarioChoice> read_scenarios(const CompareTexts& texts, const Load
   if (all.size() < 2) {
     problems.add({"gigawatt compare", 0, 0}, "there is nothing to compare with", "one scenario is named",
                  "Name a second one, FILE@CASE, or what differs in it: --with PATH=VALUE, --with-case NAME");
-    return {};
   }
   for (const std::string& set : texts.with) {
     if (path_of(set) != "draws" && path_of(set) != "seed") continue;
@@ -61,6 +60,8 @@ std::vector<ScenarioChoice> read_scenarios(const CompareTexts& texts, const Load
     if (choice.file.empty() || (name.case_name && name.case_name->empty())) {
       problems.add({"gigawatt compare", 0, 0}, gw::quoted(all[i]) + " names no scenario",
                    "it is a file, FILE@CASE, or @CASE of the first one's file", "");
+      if (i == 0) return {};
+      continue;
     }
     choices.push_back(std::move(choice));
   }
