@@ -138,13 +138,34 @@ TEST(Sweep, NamesAPointThatFailsAndGoesOn) {
   EXPECT_NE(table.out.find("- point 2 (" + built_share + "=1.25) refused: "), std::string::npos) << table.out;
 }
 
+TEST(Sweep, OfAListSaysInWhichCellAPointIsWrong) {
+  const ScratchFolder scratch;
+  const std::string list = scratch.write(
+      "list.csv", "cost.basis," + built_share + "\nepoch,0.5\nepcoh,  1.25\n,\"{uniform: [0.2, 4]}\"\n,#\n");
+  const Json json =
+      json_of(sweep({"--list", list, "--draws", "256", "--metric", "capex", "--format", "json"}), 1);
+  const auto reason = [&](std::size_t point) {
+    return json.at("points")[point].at("reason").get<std::string>();
+  };
+  const auto expect_says = [&](std::size_t point, const std::string& text) {
+    EXPECT_NE(reason(point).find(text), std::string::npos) << reason(point);
+  };
+  EXPECT_EQ(json.at("points")[0].at("status"), "done");
+  expect_says(1, list + ":3:1: no cost basis");
+  expect_says(1, list + ":3:9: '1.25' is above 100 %");
+  expect_says(2, list + ":4:");
+  expect_says(
+      3, list + ":5:2: '" + built_share + "=#' sets nothing (the value is missing: '#' begins a comment)");
+}
+
 TEST(Sweep, ThatCannotBeginIsRefusedBeforeAnythingIsWritten) {
   const ScratchFolder scratch;
   const std::string list = scratch.write("list.csv", "cost.basis,cost.esclation\nepoch,\nbernstein,3 %/yr\n");
   const std::vector<std::pair<Arguments, std::string>> cases = {
-      {{"--vary", "cost.bassis=epoch,bernstein"}, "--vary or --set: unknown key 'bassis'"},
+      {{"--vary", "cost.bassis=epoch,bernstein"}, "--vary: unknown key 'bassis'"},
       {{"--vary", "cost.bassis=epoch,bernstein"}, "Did you mean 'basis'?"},
-      {{"--vary", built_share + "=2:3:1"}, "is above 100 %"},
+      {{"--vary", built_share + "=2:3:1"}, "--vary: '2' is above 100 %"},
+      {{"--list", list}, list + ":1:12: unknown key 'esclation'"},
       {{"--list", list}, "Did you mean 'escalation'?"},
       {{"--vary", built_share + "=0.5,1", "--metric", "capx"}, "Did you mean capex?"},
       {{"--vary", built_share + "=0.5,1", "--at", "2099"}, "'2099' is not among the scenario's"},
@@ -152,7 +173,8 @@ TEST(Sweep, ThatCannotBeginIsRefusedBeforeAnythingIsWritten) {
       {{"--vary", built_share + "=0.5,1", "--iso", "capex at 2030 = 4"}, "iso-lines need two --vary"},
       {{"--vary", built_share + "=0.5,1", "--vary", "cost.basis=epoch,bernstein", "--iso", "capex = 4"},
        "no line runs along 'cost.basis'"},
-      {{"--vary", built_share + "=0.5,1", "--set", built_share + "=1"}, "is set twice"},
+      {{"--vary", built_share + "=0.5,1", "--set", built_share + "=1"},
+       "set twice (it is set by --set already"},
       {{"--vary", built_share + "=0.5,1", "--list", list}, "Leave one of them out"},
       {{"--list", scratch / "none.csv"}, "can't be opened"},
       {{}, "nothing is varied"}};

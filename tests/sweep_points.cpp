@@ -202,6 +202,23 @@ TEST(List, HasAtMost256Columns) {
             std::string::npos);
 }
 
+TEST(List, KnowsWhereEachPathAndValueStands) {
+  Problems problems;
+  const auto points =
+      parse_point_list("\xef\xbb\xbf a , \"b\"\n\n 1,\"x\ny\"\n\u00e9\u00e9,z\n", "l.csv", problems);
+  ASSERT_TRUE(points);
+  const auto place = [](const Where& where) {
+    return where.file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
+  };
+  std::vector<std::string> places;
+  for (std::size_t point : {0u, 1u}) {
+    for (const Assignment& each : points->assignments(point))
+      places.push_back(each.text + " " + place(each.path) + " " + place(each.value));
+  }
+  EXPECT_EQ(places, (Texts{"a=1 l.csv:1:2 l.csv:3:2", "b=x\ny l.csv:1:7 l.csv:3:5",
+                           "a=\u00e9\u00e9 l.csv:1:2 l.csv:5:1", "b=z l.csv:1:7 l.csv:5:4"}));
+}
+
 TEST(List, OfAnyBytesIsReadOrRefused) {
   std::mt19937 random(7);
   const std::string alphabet = "a1,\"\n\r '\t.=:{}\xef\xbb\xbf";

@@ -23,27 +23,20 @@ namespace {
 constexpr std::size_t most_waiting = 256;  // texts that are done before their turn
 constexpr std::uint64_t long_draws = std::uint64_t{1} << 23;
 
-/// A point's values are read as --set arguments, and so is what is wrong with them told.
-bool is_of_a_value(const Problem& problem) { return problem.where.file == "--set"; }
+/// The same, with no column of a value that was not typed so, but as one of many behind --vary.
+std::vector<Problem> as_typed(std::vector<Problem> problems) {
+  for (Problem& problem : problems) {
+    if (problem.where.file == "--vary") problem.where = {"--vary", 0, 0};
+  }
+  return problems;
+}
 
 /// All problems of a point on one line; the point itself says which values it has.
 std::string reason_of(const InputError& error) {
   std::string text;
-  for (Problem problem : error.problems()) {
-    if (is_of_a_value(problem)) problem.where = {"a value set", 0, 0};
+  for (const Problem& problem : as_typed(error.problems()))
     text += (text.empty() ? "" : "; ") + to_line(problem);
-  }
   return text;
-}
-
-/// The same problems, at the options that the user typed.
-InputError at_options(const InputError& error, const SweepPoints& points) {
-  std::vector<Problem> problems = error.problems();
-  for (Problem& problem : problems) {
-    if (is_of_a_value(problem))
-      problem.where = {points.axes().empty() ? "--list or --set" : "--vary or --set", 0, 0};
-  }
-  return InputError(std::move(problems));
 }
 
 /// Nothing where the user interrupted.
@@ -96,7 +89,7 @@ class PathCheck {
   }
   void throw_what_refused_one() const {
     for (const Path& path : paths_) {
-      if (!path.settable && path.refusal) throw at_options(*path.refusal, points_);
+      if (!path.settable && path.refusal) throw InputError(as_typed(path.refusal->problems()));
     }
   }
 
@@ -181,7 +174,7 @@ class Queue {
 ReadyPoint make_ready(const SweepJob& job, std::size_t point) {
   ReadyPoint ready;
   ready.point = point;
-  ready.scenario = job.document.with(job.points.sets(point));
+  ready.scenario = job.document.with(job.points.assignments(point));
   ready.compiled = compile(ready.scenario);
   ready.request = job.request(ready.scenario);
   return ready;
@@ -205,7 +198,7 @@ ReadyPoint first_ready(const SweepJob& job) {
   }
   if (interrupted()) return {};
   paths.throw_what_refused_one();
-  if (!first && refusal) throw at_options(*refusal, job.points);
+  if (!first && refusal) throw InputError(as_typed(refusal->problems()));
   return std::move(*first);
 }
 

@@ -22,13 +22,9 @@ std::string path_of(const std::string& set) { return set.substr(0, set.find('=')
 
 LoadOptions with_others(LoadOptions options, const CompareTexts& texts) {
   if (texts.with_case) options.case_name = *texts.with_case;
-  for (const std::string& set : texts.with) {
-    std::erase_if(options.set, [&](const std::string& other) {
-      const bool of_with = std::count(texts.with.begin(), texts.with.end(), other) != 0;
-      return path_of(other) == path_of(set) && !of_with;
-    });
-  }
-  options.set.insert(options.set.end(), texts.with.begin(), texts.with.end());
+  for (const std::string& set : texts.with)
+    std::erase_if(options.set, [&](const std::string& other) { return path_of(other) == path_of(set); });
+  options.more = typed("--with", texts.with);
   return options;
 }
 
