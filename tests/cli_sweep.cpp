@@ -227,6 +227,71 @@ TEST(Sweep, VariesDrawsAndSeedWhereNoOptionHoldsThem) {
   }
 }
 
+TEST(Sweep, NamesThePointsThatLackWhatIsAskedForAndGoesOn) {
+  const ScratchFolder scratch;
+  const std::string file = small_scenario(scratch);
+  const std::vector<std::pair<Arguments, std::string>> cases = {
+      {{"--vary", "timeline.end=2028,2030", "--at", "2030", "--metric", "capex_cumulative"},
+       "--at: '2030' is not among the scenario's (its timeline has 2026, 2027 or 2028)"},
+      {{"--vary", "report.metrics=[accelerators_installed],[capex_cumulative]", "--metric",
+        "capex_cumulative"},
+       "--metric: 'capex_cumulative' is not among the scenario's"},
+      {{"--vary", "report.rollups=[total],[owner]", "--rollup", "owner"},
+       "--rollup: 'owner' is not among the scenario's"}};
+  for (auto [arguments, reason] : cases) {
+    for (const char* format : {"json", "csv", "table"}) {
+      Arguments more = arguments;
+      more.insert(more.end(), {"--draws", "256", "--format", format});
+      const Ended ended = sweep(more, file);
+      EXPECT_EQ(ended.code, 1) << ended.err;
+      EXPECT_NE(ended.err.find("1 of 2 points have no figures"), std::string::npos) << ended.err;
+      if (format != std::string("json")) continue;
+      const Json points = Json::parse(ended.out).at("points");
+      EXPECT_EQ(points[0].at("status"), "refused");
+      EXPECT_NE(points[0].at("reason").get<std::string>().find(reason), std::string::npos) << points[0];
+      EXPECT_EQ(points[1].at("status"), "done");
+      EXPECT_EQ(points[1].at("series").size(), arguments[2] == "--rollup" ? 2u : 1u);
+    }
+  }
+}
+
+TEST(Sweep, IsRefusedWhereNoPointHasWhatIsAskedFor) {
+  const ScratchFolder scratch;
+  const std::string file = small_scenario(scratch);
+  const std::vector<std::pair<Arguments, std::string>> cases = {
+      {{"--vary", "timeline.end=2028,2029", "--at", "2030"}, "--at: '2030' is not among the scenario's"},
+      {{"--vary", "report.metrics=[accelerators_installed],[capex]", "--metric", "capex_cumulative"},
+       "--metric: 'capex_cumulative' is not among the scenario's"},
+      {{"--vary", "report.metrics=[understatement],[net_book_value]", "--set",
+        "report.rollups=[total, owner, tenant]", "--rollup", "tenant"},
+       "--rollup: 'tenant' is not among the scenario's"}};
+  for (const auto& [arguments, problem] : cases) {
+    Arguments more = arguments;
+    more.insert(more.end(), {"--draws", "256"});
+    const Ended ended = sweep(more, file);
+    EXPECT_EQ(ended.code, 2) << problem;
+    EXPECT_NE(ended.err.find(problem), std::string::npos) << problem << "\n" << ended.err;
+  }
+  const Ended nothing = sweep({"--vary", "cost.cost_per_gw=30:40:10 billion USD/GW_facility", "--set",
+                               "report={metrics: [capex, understatement], rollups: [total, tenant]}",
+                               "--metric", "understatement", "--rollup", "tenant", "--draws", "256"},
+                              file);
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_NE(nothing.err.find("--rollup: nothing is left to keep"), std::string::npos) << nothing.err;
+}
+
+TEST(SweepIso, IsWithoutThePointsThatLackItsPeriod) {
+  const ScratchFolder scratch;
+  const Json json =
+      json_of(sweep({"--vary", "timeline.end=2028:2030:1", "--vary",
+                     "cost.cost_per_gw=10:70:20 billion USD/GW_facility", "--metric", "capex_cumulative",
+                     "--iso", "capex_cumulative at 2029 = 60", "--draws", "256", "--format", "json"},
+                    small_scenario(scratch)));
+  EXPECT_EQ(json.at("iso")[0].at("period"), "2029");
+  EXPECT_EQ(json.at("iso")[0].at("points_without_figure"), 4);
+  EXPECT_EQ(json.at("iso")[0].at("reached"), true);  // capex to 2029 is the same for both other ends
+}
+
 TEST(SweepIso, OfCapexByGigawattsAndCostIsAHyperbola) {
   // 3 GW_facility x share x cost: at 60 busd the two multiply to 20.
   const ScratchFolder scratch;

@@ -108,7 +108,7 @@ void check_iso_axes(const SweepPoints& points, Problems& problems) {
 
 IsoCollector::IsoCollector(const IsoAsked& asked, const SweepPoints& points, const Summary& first,
                            Problems& problems)
-    : points_(points), asked_(asked), values_(points.count(), not_known) {
+    : points_(points), asked_(asked) {
   settle_figure(first, problems);
 }
 
@@ -135,6 +135,7 @@ void IsoCollector::settle_figure(const Summary& first, Problems& problems) {
 }
 
 void IsoCollector::take(const PointResult& result) {
+  values_.resize(points_.count(), not_known);
   if (result.status == PointResult::Status::done) values_[result.point] = figure_of(result.summary, asked_);
 }
 
@@ -148,7 +149,8 @@ IsoResult IsoCollector::result() const {
   IsoResult result{asked_, unit_, {}, not_known, not_known, 0};
   for (const std::size_t i : a_order) {
     for (const std::size_t j : b_order) {
-      const double value = values_[i * b.size() + j];
+      const std::size_t point = i * b.size() + j;
+      const double value = point < values_.size() ? values_[point] : not_known;
       surface.values.push_back(value);
       result.missing += std::isfinite(value) ? 0 : 1;
       if (!std::isfinite(value)) continue;

@@ -49,7 +49,7 @@ class IsoCollector {
   const SweepPoints& points_;
   IsoAsked asked_;
   std::string unit_;
-  std::vector<double> values_;  ///< by point
+  std::vector<double> values_;  ///< by point, once one was taken
 };
 
 }  // namespace gw

@@ -50,6 +50,9 @@ std::optional<PointResult> computed(const SweepJob& job, Backend& backend, std::
   };
   try {
     const ReadyPoint ready = make_ready(job, point);
+    Problems problems;
+    check_selection(job.selection, *ready.compiled, problems);
+    problems.throw_if_any();
     const Outcome outcome = run_draws(backend, *ready.compiled, ready.request);
     if (outcome.partial) return std::nullopt;
     result.summary = summarise_selected(job.selection, *ready.compiled, ready.request, outcome);
@@ -180,24 +183,28 @@ ReadyPoint make_ready(const SweepJob& job, std::size_t point) {
   return ready;
 }
 
-ReadyPoint first_ready(const SweepJob& job) {
+ReadyPoint first_ready(const SweepJob& job, const std::function<bool(const ReadyPoint&)>& lacks) {
   PathCheck paths(job.points);
-  std::optional<ReadyPoint> first;
+  std::optional<ReadyPoint> first, whole;
   std::optional<InputError> refusal;
   for (std::size_t point = 0; point < job.points.count() && !interrupted(); ++point) {
-    if (first && !paths.would_tell_more(point)) continue;
+    if (whole && !paths.would_tell_more(point)) continue;
     try {
       ReadyPoint ready = make_ready(job, point);
       paths.can_be_set(point);
-      if (!first) first = std::move(ready);
+      if (!whole && !lacks(ready))
+        whole = std::move(ready);
+      else if (!first)
+        first = std::move(ready);
     } catch (const InputError& error) {
       paths.was_refused(point, error);
       if (!refusal) refusal = error;
     }
-    if (first && paths.all_can_be_set()) return std::move(*first);
+    if (whole && paths.all_can_be_set()) return std::move(*whole);
   }
   if (interrupted()) return {};
   paths.throw_what_refused_one();
+  if (whole) return std::move(*whole);
   if (!first && refusal) throw InputError(as_typed(refusal->problems()));
   return std::move(*first);
 }

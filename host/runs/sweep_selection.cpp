@@ -79,17 +79,18 @@ void keep_periods(Summary& summary, const std::vector<std::string>& wanted) {
 }  // namespace
 
 void check_selection(const SweepSelection& selection, const Compiled& compiled, Problems& problems) {
+  const std::size_t before = problems.size();
   const Names names(compiled);
   check_names(selection.metrics, names.metrics, "--metric", "its report has ", problems);
   check_names(selection.rollups, names.rollups, "--rollup", "its report has ", problems);
   check_names(selection.periods, compiled.periods, "--at", "its timeline has ", problems);
+  if (problems.size() == before && selected(selection, compiled).watched.empty())
+    problems.add({"--rollup", 0, 0}, "nothing is left to keep",
+                 "no metric that was selected is reported for a roll-up that was", "");
 }
 
 Summary summarise_selected(const SweepSelection& selection, const Compiled& compiled,
                            const RunRequest& request, const Outcome& outcome) {
-  Problems problems;
-  check_selection(selection, compiled, problems);
-  problems.throw_if_any();
   Summary summary = summarise(selected(selection, compiled), request, outcome);
   if (!selection.periods.empty()) keep_periods(summary, selection.periods);
   return summary;

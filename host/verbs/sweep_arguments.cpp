@@ -72,6 +72,23 @@ void check_iso_metrics(const SweepArguments& asked, Problems& problems) {
   }
 }
 
+bool may_be_elsewhere(const SweepArguments& asked, const std::vector<std::string>& periods) {
+  Problems unknown;
+  check_sweep_names(asked, unknown);
+  const std::vector<std::string>& paths = asked.points->paths();
+  const bool one_timeline = std::none_of(paths.begin(), paths.end(), [](const std::string& path) {
+    return path == "timeline" || path.starts_with("timeline.");
+  });
+  std::vector<std::string> wanted = asked.selection.periods;
+  for (const IsoAsked& iso : asked.iso) {
+    if (!iso.period.empty()) wanted.push_back(iso.period);
+  }
+  const bool has_periods = std::all_of(wanted.begin(), wanted.end(), [&](const std::string& period) {
+    return std::count(periods.begin(), periods.end(), period) > 0;
+  });
+  return unknown.empty() && (has_periods || !one_timeline);
+}
+
 void check_sweep_names(const SweepArguments& asked, Problems& problems) {
   for (const std::string& metric : asked.selection.metrics) check_metric("--metric", metric, problems);
   for (const std::string& rollup : asked.selection.rollups) {

@@ -37,4 +37,7 @@ void check_iso_metrics(const SweepArguments& asked, Problems& problems);
 /// The same, and selected metrics and roll-ups.
 void check_sweep_names(const SweepArguments& asked, Problems& problems);
 
+/// Whether a point other than one with these periods may have all metrics, roll-ups and periods asked for.
+bool may_be_elsewhere(const SweepArguments& asked, const std::vector<std::string>& periods);
+
 }  // namespace gw

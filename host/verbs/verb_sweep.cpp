@@ -80,9 +80,11 @@ class SweepRun {
       document_ = std::make_unique<Document>(given_.file, asked_.options.load);
       if (asked_.points) {
         job_.emplace(SweepJob{*document_, *asked_.points, asked_.selection, request()});
-        ReadyPoint first = first_ready(*job_);
+        ReadyPoint first = first_ready(*job_, [&](const ReadyPoint& point) { return should_pass(point); });
         if (interrupted()) return std::nullopt;
-        read_first(first);
+        name_ = first.scenario.name;
+        case_name_ = first.scenario.case_name;
+        iso_ = collectors_for(first, problems_);
         return first;
       }
     } catch (const InputError& error) {
@@ -105,17 +107,28 @@ class SweepRun {
     };
   }
 
-  /// What the figures of every point will look like, before any is drawn.
-  void read_first(const ReadyPoint& first) {
-    name_ = first.scenario.name;
-    case_name_ = first.scenario.case_name;
-    const std::size_t before = problems_.size();
-    check_selection(asked_.selection, *first.compiled, problems_);
-    if (problems_.size() > before) return check_iso_metrics(asked_, problems_);
+  /// What the figures of a point will look like, before any is drawn. Reported: what was asked for and it
+  /// lacks.
+  std::vector<IsoCollector> collectors_for(const ReadyPoint& point, Problems& problems) const {
+    std::vector<IsoCollector> collectors;
+    const std::size_t before = problems.size();
+    check_selection(asked_.selection, *point.compiled, problems);
+    if (problems.size() > before) {
+      check_iso_metrics(asked_, problems);
+      return collectors;
+    }
     Outcome nothing;
-    nothing.tally = Tally(first.compiled->plan.series);
-    const Summary shape = summarise_selected(asked_.selection, *first.compiled, first.request, nothing);
-    for (const IsoAsked& iso : asked_.iso) iso_.emplace_back(iso, points(), shape, problems_);
+    nothing.tally = Tally(point.compiled->plan.series);
+    const Summary shape = summarise_selected(asked_.selection, *point.compiled, point.request, nothing);
+    for (const IsoAsked& iso : asked_.iso) collectors.emplace_back(iso, points(), shape, problems);
+    return collectors;
+  }
+
+  /// Whether a point lacks what another one may have.
+  bool should_pass(const ReadyPoint& point) const {
+    Problems problems;
+    collectors_for(point, problems);
+    return !problems.empty() && may_be_elsewhere(asked_, point.compiled->periods);
   }
 
   void choose_machine(const ReadyPoint& first) {
