@@ -162,13 +162,13 @@ void apply(Node& document, const Case* the_case, const LoadOptions& options,
 
 /// The same, read.
 Loader read_variant(Node document, const std::string& file, const Case* the_case, const LoadOptions& options,
-                    DataFiles& files, const std::vector<Setting>& settings = {}) {
+                    DataFiles& files) {
   Loader loader;
   loader.files = &files;
   loader.scenario.file = file;
   loader.scenario.as_of = options.as_of;
   loader.as_of = parse_date(options.as_of);
-  apply(document, the_case, options, settings, loader);
+  apply(document, the_case, options, {}, loader);
   read_scenario(loader, document);
   return loader;
 }
@@ -355,20 +355,26 @@ Variants::Variants(const std::string& file, const LoadOptions& options) : file_(
   problems.throw_if_any();
 }
 
-Node Variants::document() const {
+Node Variants::applied(const std::vector<Setting>& settings, Loader& loader) const {
   Node document = base_;
-  Loader loader;
   const std::vector<Case> cases = list_cases(base_, loader.problems);
-  apply(document, choose(cases, options_.case_name, loader.problems), options_, {}, loader);
+  apply(document, choose(cases, options_.case_name, loader.problems), options_, settings, loader);
+  return known_on(document, parse_date(options_.as_of));
+}
+
+Node Variants::document() const {
+  Loader loader;
+  Node document = applied({}, loader);
   loader.problems.throw_if_any();
   return document;
 }
 
 Scenario Variants::with(const std::vector<Setting>& settings) const {
-  Problems problems;
-  const std::vector<Case> cases = list_cases(base_, problems);
-  Loader loader =
-      read_variant(base_, file_, choose(cases, options_.case_name, problems), options_, files_, settings);
+  Loader loader;
+  loader.files = &files_;
+  loader.scenario.file = file_;
+  loader.scenario.as_of = options_.as_of;
+  read_scenario(loader, applied(settings, loader));
   loader.problems.throw_if_any();
   return std::move(loader.scenario);
 }

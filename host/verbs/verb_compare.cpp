@@ -187,6 +187,10 @@ Verb make_compare_verb() {
     app.add_option("--with-case", given->scenarios.with_case, "As --case, but not of the first")
         ->type_name("NAME")
         ->group(group);
+    app.add_option("--with-as-of", given->scenarios.with_as_of,
+                   "As --as-of, but not of the first: which revision moved the answer")
+        ->type_name("DATE")
+        ->group(group);
     add_figure_options(app, *given);
     add_run_options(app, given->texts);
     add_precision_option(app, given->texts);
