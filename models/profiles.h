@@ -25,7 +25,7 @@ namespace gw {
 
 namespace detail {
 
-/// A constant that a double keeps all digits of.
+/// A constant: a double keeps all of its digits.
 template <class Real>
 GW_FN Real constant(double value) {
   if constexpr (is_double<Real>) {
@@ -74,28 +74,44 @@ GW_FN Real one_minus_exp(Real x) {
 ///
 ///     f(q) = integral from 0 to q of w / (1 - beta + beta w) e^(-k (q - w)) dw,   w the share still ahead
 ///
-/// with k the discount rate times the life. By seven Gauss points. For beta over 1/2 the integrand's pole at
+/// with k the discount rate times the life. By seven Gauss points. For beta over 0.65 the integrand's pole at
 /// w = -(1 - beta) / beta comes close to them: what they get wrong of the pole alone is known in closed form
 /// and taken out.
 ///
-/// Error of f(q) / f(1) at most 1e-7 for k in [-2, 8] (4e-11 for k in [-1, 4]), 8e-5 at k = 16, 1.1e-2 at 32
+/// Error of f(q) / f(1) at most 1e-7 for k in [-2, 8], 8e-5 at k = 16, 1.1e-2 at 32
 template <class Real>
 GW_FN Real rentals_ahead(Real q, Real beta, Real k) {
-  const Real floor_of = Real(1.0f) - beta;
+  const Real rest = Real(1.0f) - beta;
   const Real reach = k * q;
   Real earned(0.0f), poles(0.0f);
   for (int i = 0; i < 7; ++i) {
     const Real w = q * gauss_point<Real>(i);
-    const Real inverse = gauss_weight<Real>(i) / fma(beta, w, floor_of);
+    const Real inverse = gauss_weight<Real>(i) / fma(beta, w, rest);
     earned = fma(w * inverse, exp(reach * (gauss_point<Real>(i) - Real(1.0f))), earned);
     poles = poles + inverse;
   }
-  const Mask<Real> close = mask_and(beta > Real(0.5f), beta < Real(1.0f));
-  const Real divisor = select(close, beta, Real(1.0f));
-  const Real gap = select(close, floor_of / divisor, Real(1.0f));
-  const Real exact = log(Real(1.0f) + q / gap) / divisor;
-  const Real missed = gap * exp(Real(0.0f) - k * (q + gap)) * (exact - q * poles);
-  return select(q > Real(0.0f), select(close, fma(q, earned, Real(0.0f) - missed), q * earned), Real(0.0f));
+  const Mask<Real> close = mask_and(beta > Real(0.65f), beta < Real(1.0f));
+  Real missed(0.0f);
+  if (any(close)) {
+    const Real divisor = select(close, beta, Real(1.0f));
+    const Real gap = select(close, rest / divisor, Real(1.0f));
+    const Real exact = log(Real(1.0f) + q / gap) / divisor;
+    missed = gap * exp(Real(0.0f) - k * (q + gap)) * fma(Real(0.0f) - q, poles, exact);
+    missed = select(close, missed, Real(0.0f));
+  }
+  return select(q > Real(0.0f), fma(q, earned, Real(0.0f) - missed), Real(0.0f));
+}
+
+/// The share of a life that is still ahead at an age.
+template <class Real>
+GW_FN Real share_ahead(Real age, Real life) {
+  return positive_part(life - age) / life;
+}
+
+template <class Real>
+GW_FN Real one_or_undefined(Real life, Real beta) {
+  return one_or_undefined<Real>(
+      mask_and(life > Real(0.0f), mask_and(Real(0.0f) <= beta, beta <= Real(1.0f))));
 }
 
 }  // namespace detail
@@ -115,7 +131,7 @@ GW_FN Real discount_rate(Real real_rate, Real obsolescence, Real years) {
 /// Domain  L > 0, beta in [0, 1], a >= 0; a draw outside the first two is undefined (NaN)
 template <class Real>
 GW_FN Real hyperbolic_efficiency(Real age, Real life, Real beta) {
-  const Real ahead = positive_part(Real(1.0f) - age / life);
+  const Real ahead = detail::share_ahead(age, life);
   const Mask<Real> defined = mask_and(life > Real(0.0f), mask_and(Real(0.0f) <= beta, beta <= Real(1.0f)));
   const Real earned = ahead / fma(beta, ahead, Real(1.0f) - beta);
   return select(ahead > Real(0.0f), earned, Real(0.0f)) * detail::one_or_undefined<Real>(defined);
@@ -141,7 +157,7 @@ struct AgePrice {
             detail::rentals_ahead(Real(1.0f), beta, discount) * detail::one_or_undefined<Real>(defined)};
   }
   GW_FN Real remaining(Real age) const {
-    return detail::rentals_ahead(positive_part(Real(1.0f) - age / life), beta, discount) / earned;
+    return detail::rentals_ahead(detail::share_ahead(age, life), beta, discount) / earned;
   }
 };
 
@@ -163,7 +179,7 @@ struct OneHossShay {
             detail::one_minus_exp(discount) * detail::one_or_undefined<Real>(life > Real(0.0f))};
   }
   GW_FN Real remaining(Real age) const {
-    const Real ahead = positive_part(Real(1.0f) - age / life);
+    const Real ahead = detail::share_ahead(age, life);
     return select(discount == Real(0.0f), ahead * (Real(1.0f) + earned),
                   detail::one_minus_exp(discount * ahead) / earned);
   }
@@ -200,42 +216,33 @@ struct RentalPath {
   Real obsolescence_after;  ///< at which rentals fall from the middle of the last period on, likewise
 };
 
-/// What a unit of this vintage earns from one period's beginning to its end, discounted to the beginning: two
-/// Gauss points of the stretch that it is in service.
-template <class Real>
-GW_FN Real earned_within(const RentalPath<Real>& path, Real opening, Real closing, Real rental, Real life,
-                         Real beta) {
-  const Real stretch = smaller(positive_part(life - opening), closing - opening);
-  const Real first = stretch * detail::constant<Real>(0.21132486540518713);
-  const Real second = stretch * detail::constant<Real>(0.78867513459481287);
-  const Real zero(0.0f);
-  const Real early = hyperbolic_efficiency(opening + first, life, beta) * exp(zero - path.interest * first);
-  const Real late = hyperbolic_efficiency(opening + second, life, beta) * exp(zero - path.interest * second);
-  return rental * stretch * Real(0.5f) * (early + late);
-}
-
 /// The price of a vintage's unit at each period's end over its price when it entered, where rentals follow a
 /// path: the present value of efficiency times rental over the rest of its life.
 ///
-/// Limits  one unit of time a period and beta = 1 with rentals e_k (1 + i)^k give the discrete age-price
-///         profile of efficiencies e_k exactly, times (1 + i)^k; a constant path gives AgePrice within 1e-5
-///         where a period is at most a third of the life and beta at most 3/4 (5e-4 up to beta 0.99)
-/// Domain  as AgePrice, with discount = interest + obsolescence_after; rentals >= 0. Where all that is ahead
-///         of a new unit is worth nothing the profile is undefined (NaN)
+/// Limits  a constant path gives AgePrice; one unit of time a period and beta = 1 with rentals
+///         e_k (1 + i)^k give the discrete age-price profile of efficiencies e_k, times (1 + i)^k
+/// Domain  as AgePrice, with discount = interest and interest + obsolescence_after; rentals >= 0. Where all
+///         that is ahead of a new unit is worth nothing the profile is undefined (NaN)
+/// Error   as AgePrice
 template <class Real>
 GW_STEP void market_prices(const RentalPath<Real>& path, Real life, Real beta, Real* remaining) {
   const std::int32_t last = path.periods - 1;
-  const Real discount = (path.interest + path.obsolescence_after) * life;
-  const Real after = positive_part(Real(1.0f) - Real(path.ages[last]) / life);
-  const Real half = exp(path.obsolescence_after * Real(-0.5f));
-  Real value = path.rental[last] * half * life * detail::rentals_ahead(after, beta, discount);
+  const Real discount = path.interest * life;
+  Real ahead = detail::share_ahead(Real(path.ages[last]), life);
+  Real earned = detail::rentals_ahead(ahead, beta, discount);  // of rentals of one, from the period's end on
+  Real value = path.rental[last] * exp(path.obsolescence_after * Real(-0.5f)) *
+               detail::rentals_ahead(ahead, beta, fma(path.obsolescence_after, life, discount));
   for (std::int32_t k = last; k >= 0; --k) {
     remaining[k] = value;
     const Real opening = Real(k == 0 ? 0.0f : path.ages[k - 1]);
     const Real closing = Real(path.ages[k]);
-    const Real discounted = value * exp((opening - closing) * path.interest);
-    value = discounted + earned_within(path, opening, closing, path.rental[k], life, beta);
+    ahead = detail::share_ahead(opening, life);
+    const Real from_opening = detail::rentals_ahead(ahead, beta, discount);
+    const Real a_period = exp((opening - closing) * path.interest);
+    value = fma(path.rental[k], fma(Real(0.0f) - a_period, earned, from_opening), a_period * value);
+    earned = from_opening;
   }
+  value = value * detail::one_or_undefined(life, beta);
   for (std::int32_t k = 0; k <= last; ++k) remaining[k] = remaining[k] / value;
 }
 

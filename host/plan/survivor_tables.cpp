@@ -129,9 +129,10 @@ double mean_life_of(const SurvivorCurve& curve) { return grid_of(curve, 256).ave
 CompiledSurvivors compile_survivors(const SurvivorCurve& curve) {
   CompiledSurvivors compiled;
   for (std::size_t pieces = fewest_pieces; pieces <= most_pieces; pieces *= 2) {
-    const Grid grid = grid_of(curve, pieces);
+    Grid grid = grid_of(curve, pieces);
     const double mean = grid.average_life.front();
-    check(mean > 1 - 1e-6 && mean < 1 + 1e-6, "the ages of a survivor curve are counted in its mean life");
+    check(mean > 1 - 1e-5 && mean < 1 + 1e-5, "the ages of a survivor curve are counted in its mean life");
+    for (double& value : grid.average_life) value = value / mean;
     compiled.surviving = table_of(grid.surviving, curve.last, pieces);
     compiled.average_life = table_of(grid.average_life, curve.last, pieces);
     compiled.equal_life = table_of(grid.equal_life, curve.last, pieces);
