@@ -5,14 +5,11 @@
 /// any age and any life are as good as whole years. Ages, lives and rates are all in one unit of time
 /// (periods or years); a rate is the logarithm of its growth factor in that unit, see `discount_rate`.
 ///
-/// Three prices are told apart:
-///  - `AgePrice`   of used units beside a new one at the same date, the age-price profile of the national
-///                 accounts. Newer models that earn more for the same money make it fall faster: discount at
-///                 (1 + r)(1 + o).
-///  - `MarketPrice`  of one unit as time goes by, beside what it cost: the age-price profile times the fall
-///  of
-///                 a new unit's own rental, (1 + o) ^ -a.
-///  - `market_prices`  the same where the rental follows a path and not a constant rate.
+/// Three prices are told apart. `AgePrice` is that of used units beside a new one at the same date, the
+/// age-price profile of the national accounts; newer models that earn more for the same money make it fall
+/// faster, by discounting at (1 + r)(1 + o). `MarketPrice` is that of one unit as time goes by, beside what
+/// it cost: the age-price profile times the fall of a new unit's own rental, (1 + o)^-a. `market_prices` is
+/// the same where the rental follows a path and not a constant rate.
 ///
 /// Source  OECD, "Measuring Capital", 2nd edition, 2009, chapters 3, 11 and 12; BLS, "Trends in Multifactor
 ///         Productivity", Bulletin 2178, 1983, appendix C: beta 0.5 for equipment, 0.75 for structures (so
@@ -99,13 +96,14 @@ GW_FN Real rentals_ahead(Real q, Real beta, Real k) {
     missed = gap * exp(Real(0.0f) - k * (q + gap)) * fma(Real(0.0f) - q, poles, exact);
     missed = select(close, missed, Real(0.0f));
   }
-  return select(q > Real(0.0f), fma(q, earned, Real(0.0f) - missed), Real(0.0f));
+  return select(q == Real(0.0f), Real(0.0f), fma(q, earned, Real(0.0f) - missed));
 }
 
-/// The share of a life that is still ahead at an age.
+/// The share of a life that is still ahead at an age; NaN stays so.
 template <class Real>
 GW_FN Real share_ahead(Real age, Real life) {
-  return positive_part(life - age) / life;
+  const Real left = life - age;
+  return select(left <= Real(0.0f), Real(0.0f), left / life);
 }
 
 template <class Real>
@@ -131,19 +129,20 @@ GW_FN Real discount_rate(Real real_rate, Real obsolescence, Real years) {
 /// Domain  L > 0, beta in [0, 1], a >= 0; a draw outside the first two is undefined (NaN)
 template <class Real>
 GW_FN Real hyperbolic_efficiency(Real age, Real life, Real beta) {
-  const Real ahead = detail::share_ahead(age, life);
-  const Mask<Real> defined = mask_and(life > Real(0.0f), mask_and(Real(0.0f) <= beta, beta <= Real(1.0f)));
-  const Real earned = ahead / fma(beta, ahead, Real(1.0f) - beta);
-  return select(ahead > Real(0.0f), earned, Real(0.0f)) * detail::one_or_undefined<Real>(defined);
+  const Real left = life - age;
+  const Real earned = left / fma(Real(0.0f) - beta, age, life);
+  return select(left <= Real(0.0f), Real(0.0f), earned) * detail::one_or_undefined(life, beta);
 }
 
 /// The age-price profile of a hyperbolic age-efficiency: 1 when new, falling to 0 at the end of life.
 ///
-/// Limits  beta = 1: `OneHossShay`; without discount (d = 0) that is the straight line, and beta = 0 gives
-///         (1 - a / L)^2; L without end and an efficiency e^-ct stay e^-ct at any discount
+/// Limits  beta = 1: `OneHossShay`, without discount the straight line; beta = 0 without discount:
+///         (1 - a / L)^2
 /// Domain  life > 0, beta in [0, 1], discount * life in [-2, 16]; a draw outside the first two is undefined
 ///         (NaN). Beyond the third the error grows: detail::rentals_ahead
-/// Error   as a float within 16 of 2^-24, the quadrature's apart
+/// Error   as a float within 10 of 2^-24 where discount * life >= -1/2, within 41 down to -2; the
+/// quadrature's
+///         apart
 template <class Real>
 struct AgePrice {
   Real life, beta;
@@ -151,10 +150,9 @@ struct AgePrice {
   Real earned;    ///< detail::rentals_ahead of a new unit
 
   GW_FN static AgePrice of(Real life, Real beta, Real discount_rate) {
-    const Mask<Real> defined = mask_and(life > Real(0.0f), mask_and(Real(0.0f) <= beta, beta <= Real(1.0f)));
     const Real discount = discount_rate * life;
     return {life, beta, discount,
-            detail::rentals_ahead(Real(1.0f), beta, discount) * detail::one_or_undefined<Real>(defined)};
+            detail::rentals_ahead(Real(1.0f), beta, discount) * detail::one_or_undefined(life, beta)};
   }
   GW_FN Real remaining(Real age) const {
     return detail::rentals_ahead(detail::share_ahead(age, life), beta, discount) / earned;
@@ -168,6 +166,7 @@ struct AgePrice {
 /// Above the straight line for d > 0: it loses value slower at first.
 ///
 /// Domain  life > 0; otherwise undefined (NaN). Any discount
+/// Error   as a float within 10 of 2^-24 where discount * life >= -2
 template <class Real>
 struct OneHossShay {
   Real life, discount;  ///< the discount over the whole life
@@ -190,8 +189,7 @@ struct OneHossShay {
 ///
 ///     e^(-o a) AgePrice(a; discounted at r + o)       (rates as logarithms)
 ///
-/// Limits  no obsolescence: AgePrice; the part that is not AgePrice is what the national accounts call a
-///         holding loss
+/// Limits  no obsolescence: AgePrice; beta = 1 and a life without end: e^(-o a), geometric at any interest
 /// Domain  as AgePrice, with discount = r + o
 template <class Real>
 struct MarketPrice {

@@ -156,6 +156,11 @@ TEST(AgePrice, IsUndefinedOutsideItsDomain) {
     EXPECT_TRUE(std::isnan(AgePrice<float>::of(5.0f, beta, 0.1f).remaining(1.0f)));
     EXPECT_TRUE(std::isnan(hyperbolic_efficiency(1.0f, 5.0f, beta)));
   }
+  const float never = std::nanf("");
+  EXPECT_TRUE(std::isnan(AgePrice<float>::of(5.0f, 1.0f, 0.1f).remaining(never)));
+  EXPECT_TRUE(std::isnan(AgePrice<float>::of(5.0f, 0.5f, never).remaining(1.0f)));
+  EXPECT_TRUE(std::isnan(OneHossShay<float>::of(5.0f, 0.1f).remaining(never)));
+  EXPECT_TRUE(std::isnan(hyperbolic_efficiency(never, 5.0f, 0.5f)));
   EXPECT_TRUE(std::isnan(discount_rate(-1.5f, 0.1f, 1.0f)));
 }
 
@@ -207,7 +212,7 @@ TEST(MarketPrices, OfRentalsByYearAreTheExampleOfTheOecdManual) {
 }
 
 TEST(MarketPrices, OnAConstantPathAreTheAgePriceProfileWhereverThePathEnds) {
-  for (const std::size_t periods : {1, 3, 5, 9}) {
+  for (const std::size_t periods : {1u, 3u, 5u, 9u}) {
     for (const double beta : {0.0, 0.5, 0.9, 1.0}) {
       const std::vector<double> prices = prices_on(std::vector<double>(periods, 7.0), 5.25, beta, 0.1, 0);
       const auto by_age = AgePrice<double>::of(5.25, beta, 0.1);
