@@ -9,6 +9,7 @@
 #include "models/ledger.h"
 #include "models/math.h"
 #include "models/plan.h"
+#include "models/profiles.h"
 
 namespace gw {
 
@@ -98,6 +99,31 @@ GW_FN Real economic_remaining(const PolicyPlan& policy, const Inputs<Real>& in, 
   return StraightLine<Real>{Real(0.0f), Real(1.0f), life, Real(0.0f)}.remaining(age);
 }
 
+/// What policy number `index` takes for its rentals; null where its profile is of another kind.
+GW_FN const RentalPlan* rentals_of(const Plan& plan, std::int32_t index) {
+  const EconomicProfile profile = plan.all(plan.policies)[index].profile;
+  const bool earns = profile == EconomicProfile::hyperbolic || profile == EconomicProfile::market;
+  return earns ? plan.all(plan.rentals) + index : nullptr;
+}
+
+/// What the rentals ahead are worth at each age, none beyond `last_age`, and at that.
+template <class Real>
+struct RentalValues {
+  Real at[period_room], at_last;
+};
+/// A call of its own, so that policies without it do not carry its registers.
+template <class Real>
+GW_STEP void value_rentals(const PolicyPlan& policy, const RentalPlan& rental, const Inputs<Real>& in,
+                           const float* ages, std::int32_t count, Real last_age, RentalValues<Real>& values) {
+  const Real none(0.0f), years(in.plan.years_per_period);
+  const Real interest = discount_rate(in.at_or(rental.real_rate, 0.0f), none, years);
+  const Real obsolescence = discount_rate(none, in.at_or(rental.obsolescence, 0.0f), years);
+  const MarketPrice<Real> price = MarketPrice<Real>::of(in.periods(policy.economic_life),
+                                                        in.at_or(rental.beta, 1.0f), interest, obsolescence);
+  for (std::int32_t k = 0; k < count; ++k) values.at[k] = price.remaining(smaller(Real(ages[k]), last_age));
+  values.at_last = price.remaining(last_age);
+}
+
 /// The age, in periods, at a date within (or before) the k-th period of vintage v, which ends at `end`. Age
 /// runs with the calendar from the convention's moment of entry; under a half-year convention in quarters it
 /// runs evenly within each.
@@ -135,35 +161,44 @@ GW_FN bool revise(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t
 
 /// A part of a vintage that stays in use: what it is worth, and nothing that retires.
 template <class Real>
-GW_FN void add_lasting(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
-                       bool first, Real share, VintageCurve<Real>& curve) {
+GW_FN void add_lasting(const PolicyPlan& policy, const RentalPlan* rental, const Inputs<Real>& in,
+                       std::int32_t v, const float* ages, bool first, Real share, VintageCurve<Real>& curve) {
   const bool as_booked = policy.profile == EconomicProfile::as_booked;
   const Real economic_life = policy.economic_life < 0 ? Real(0.0f) : in.periods(policy.economic_life);
   BookedEstimate<Real> booked{
       {Real(0.0f), Real(1.0f), in.periods(policy.booked_life), in.at_or(policy.salvage, 0.0f)}, 0};
   curve.worth_end = in.plan.observed() - v;
+  RentalValues<Real> ahead;
+  if (rental != nullptr)
+    value_rentals(policy, *rental, in, ages, curve.worth_end, Real(real_of(0x7f800000u)), ahead);
   for (std::int32_t k = 0; k < curve.worth_end; ++k) {
     revise(policy, in, v, ages, k, Real(0.0f), booked);
     const Real age = Real(ages[k]);
     const Real book = booked.line.remaining(age);
     curve.add_worth(k, first, share, book,
-                    as_booked ? book : economic_remaining(policy, in, age, economic_life));
+                    as_booked           ? book
+                    : rental != nullptr ? ahead.at[k]
+                                        : economic_remaining(policy, in, age, economic_life));
   }
 }
 
 /// A part of a vintage that leaves after its service life: once it is gone in every lane the rest of its
 /// curve is zero, unless a value is undefined, which then stays so.
 template <class Real>
-GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
-                       bool first, Real share, VintageCurve<Real>& curve) {
+GW_FN void add_leaving(const PolicyPlan& policy, const RentalPlan* rental, const Inputs<Real>& in,
+                       std::int32_t v, const float* ages, bool first, Real share, VintageCurve<Real>& curve) {
   const bool as_booked = policy.profile == EconomicProfile::as_booked;
   const Real service_life = in.periods(policy.service_life);
   const Real economic_life = policy.economic_life < 0 ? Real(0.0f) : in.periods(policy.economic_life);
+  RentalValues<Real> ahead;
+  if (rental != nullptr)
+    value_rentals(policy, *rental, in, ages, in.plan.observed() - v, service_life, ahead);
   BookedEstimate<Real> booked{
       {Real(0.0f), Real(1.0f), in.periods(policy.booked_life), in.at_or(policy.salvage, 0.0f)}, 0};
   Real book_end = booked.line.remaining(service_life);
-  const Real economic_end =
-      as_booked ? book_end : economic_remaining(policy, in, service_life, economic_life);
+  const Real economic_end = as_booked           ? book_end
+                            : rental != nullptr ? ahead.at_last
+                                                : economic_remaining(policy, in, service_life, economic_life);
   Real opening = Real(1.0f);
   curve.worth_end = curve.exit_end = 0;
   for (std::int32_t k = 0; v + k < in.plan.observed(); ++k) {
@@ -176,7 +211,9 @@ GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::in
     const Real left = opening - alive;
     opening = alive;
     const Real book = booked.line.remaining(age);
-    const Real economic = as_booked ? book : economic_remaining(policy, in, age, economic_life);
+    const Real economic = as_booked           ? book
+                          : rental != nullptr ? ahead.at[k]
+                                              : economic_remaining(policy, in, age, economic_life);
     curve.add_worth(k, first, share, alive * book, alive * economic);
     curve.worth_end = k + 1;
     if (curve.exit_end == 0 && !any(mask_or(left != Real(0.0f), undefined))) continue;
@@ -191,8 +228,8 @@ GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::in
 /// or the convention knows quarters. When it ends does not depend on the part of the vintage, so all parts
 /// write the same stretches of it. Where zeros must be added too (`finite` false) all of it is written.
 template <class Real>
-GW_FN void vintage_curve(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, bool finite,
-                         VintageCurve<Real>& curve) {
+GW_FN void vintage_curve(const PolicyPlan& policy, const RentalPlan* rental, const Inputs<Real>& in,
+                         std::int32_t v, bool finite, VintageCurve<Real>& curve) {
   const Plan& plan = in.plan;
   const float* ages = plan.all(plan.ages) + policy.ages + (v % policy.phases) * policy.offsets * plan.periods;
   const Real share(1.0f / static_cast<float>(policy.offsets));
@@ -200,9 +237,9 @@ GW_FN void vintage_curve(const PolicyPlan& policy, const Inputs<Real>& in, std::
   curve.exit_begin = curve.exit_end = 0;
   for (std::int32_t i = 0; i < policy.offsets; ++i) {
     if (retires) {
-      add_leaving(policy, in, v, ages + i * plan.periods, i == 0, share, curve);
+      add_leaving(policy, rental, in, v, ages + i * plan.periods, i == 0, share, curve);
     } else {
-      add_lasting(policy, in, v, ages + i * plan.periods, i == 0, share, curve);
+      add_lasting(policy, rental, in, v, ages + i * plan.periods, i == 0, share, curve);
     }
   }
   if (!finite) curve.fill(plan.observed() - v, retires);

@@ -123,7 +123,7 @@ struct ProgrammePlan {
       life_high[2];  ///< accelerators, network: service-life slot, periods it can reach
 };
 
-enum class EconomicProfile : std::int32_t { straight_line, geometric, as_booked };
+enum class EconomicProfile : std::int32_t { straight_line, geometric, as_booked, hyperbolic, market };
 
 /// How one class of one owner's assets loses value. All lives are slots in years.
 struct PolicyPlan {
@@ -135,6 +135,11 @@ struct PolicyPlan {
   float declining_balance_rate;
   std::int32_t service_life;           ///< slot; -1: stays in use
   std::int32_t ages, phases, offsets;  ///< plan.ages[ages + (phase * offsets + i) * periods + k], in periods
+};
+/// What a profile that is a present value of rentals (models/profiles.h) takes besides the life.
+struct RentalPlan {
+  std::int32_t beta;                     ///< slot; -1: one-hoss shay
+  std::int32_t real_rate, obsolescence;  ///< slots, shares a year; -1: none
 };
 struct ChangeOfEstimate {
   float date;         ///< periods from the grid's start
@@ -229,6 +234,9 @@ struct Plan {
   std::uint32_t arena_bytes;
   std::uint32_t padding;
   const unsigned char* arena;
+  // The header's bytes up to here, and the arena's, go into the fingerprint. A section that only some plans
+  // have stands behind, so that those without it keep theirs.
+  Section<RentalPlan> rentals;  ///< one a policy, or none at all
 
   template <class Record>
   GW_FN const Record* all(Section<Record> section) const {

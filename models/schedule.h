@@ -94,14 +94,14 @@ GW_FN void each_sum(const PolicyPlan& policy, const VintageCurve<Real>& curve, S
 
 /// Sums every vintage's curve. The economic side of a policy `as_booked` is left out: it is the booked.
 template <class Real>
-GW_STEP void add_vintages(const PolicyPlan& policy, const Inputs<Real>& in, Workspace<Real> placed,
-                          Schedule<Real>& sum) {
+GW_STEP void add_vintages(const PolicyPlan& policy, const RentalPlan* rental, const Inputs<Real>& in,
+                          Workspace<Real> placed, Schedule<Real>& sum) {
   const std::int32_t periods = in.plan.observed();
   const bool alike = policy.changes == 0 && policy.phases == 1;
   const bool finite = all_finite(periods, placed);
   VintageCurve<Real> curve;
   if (alike) {
-    vintage_curve(policy, in, 0, finite, curve);
+    vintage_curve(policy, rental, in, 0, finite, curve);
     each_sum(policy, curve, sum, [&](const Real* of, std::int32_t begin, std::int32_t end, Real* to) {
       add_alike(periods, placed, of, begin, end, to);
     });
@@ -111,7 +111,7 @@ GW_STEP void add_vintages(const PolicyPlan& policy, const Inputs<Real>& in, Work
     for (std::int32_t t = 0; t < periods; ++t) to[t] = Real(0.0f);
   });
   for (std::int32_t v = 0; v < periods; ++v) {
-    vintage_curve(policy, in, v, finite, curve);
+    vintage_curve(policy, rental, in, v, finite, curve);
     each_sum(policy, curve, sum, [&](const Real* of, std::int32_t begin, std::int32_t end, Real* to) {
       add_vintage(periods, v, placed[v], of, begin, end, to);
     });
@@ -161,7 +161,7 @@ GW_STEP void depreciate(const Plan& plan, const AssetGroup& group, const Inputs<
   const PolicyPlan policy = plan.all(plan.policies)[group.policy];
   const Workspace<Real> placed = ledger.row(group.placed);
   Schedule<Real> schedule;
-  add_vintages(policy, in, placed, schedule);
+  add_vintages(policy, rentals_of(plan, group.policy), in, placed, schedule);
 
   const Real recovered = in.at_or(policy.proceeds, 0.0f);
   if (ledger.wants(Row::gross_in_service, 0) || ledger.wants(Row::gross_in_service, group.owner)) {

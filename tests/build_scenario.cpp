@@ -328,6 +328,12 @@ class Maker {
     if (chance(0.3)) p.proceeds = add(s_, path + "proceeds", between(0.0, 0.3));
     p.economic_as_booked = lives_long && chance(0.5);
     p.profile = chance(0.4) ? Profile::geometric : Profile::straight_line;
+    if (chance(0.4)) {
+      p.profile = chance(0.5) ? Profile::hyperbolic : Profile::market;
+      if (chance(0.7)) p.beta = add(s_, path + "beta", between(0.0, 0.8));
+      if (chance(0.7)) p.real_rate = add(s_, path + "real_rate", between(0.0, 0.1));
+      if (p.profile == Profile::market) p.obsolescence = add(s_, path + "obsolescence", between(0.05, 0.4));
+    }
     p.declining_balance_rate = 1.5;
     p.economic_life = add(s_, path + "economic", lives_long ? between(10, 25) : between(2, 6));
     if (chance(0.5)) {

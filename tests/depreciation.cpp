@@ -269,6 +269,69 @@ TEST(Geometric, IsAFractionalPowerOfAgeInYears) {
   EXPECT_NEAR(world("economic_value", 4), 100 * std::pow(0.5, 1.125), 1e-4);
 }
 
+TEST(RentalValue, OfOneHossShayWithoutInterestIsTheStraightLine) {
+  Scenario s = one_vintage(600, 6);
+  s.policies[0].economic_life = s.policies[0].booked_life;
+  s.policies[0].profile = Profile::hyperbolic;
+  const OneWorld world(s);
+  expect_series(world, "economic_depreciation", {50, 100, 100, 100, 100, 100, 50, 0});
+  expect_series(world, "understatement", {0, 0, 0, 0, 0, 0, 0, 0});
+}
+
+TEST(RentalValue, OfLinearEfficiencyWithoutInterestIsTheSquareOfWhatIsLeftOfLife) {
+  Scenario s = one_vintage(100, 10, Convention::full_period);
+  s.policies[0].economic_life = s.policies[0].booked_life;
+  s.policies[0].profile = Profile::hyperbolic;
+  s.policies[0].beta = add(s, "accounting.beta", 0.0);
+  expect_series(OneWorld(s), "economic_value", {81, 64, 49, 36, 25, 16, 9, 4, 1, 0});
+}
+
+TEST(RentalValue, OfOneHossShayIsAnAnnuityOfTheRestOfItsLife) {
+  // (1 - v^(L - a)) / (1 - v^L) with v = 1 / 1.1; it stands above the straight line until the end.
+  Scenario s = one_vintage(100, 5, Convention::full_period);
+  s.policies[0].economic_life = s.policies[0].booked_life;
+  s.policies[0].profile = Profile::hyperbolic;
+  s.policies[0].real_rate = add(s, "accounting.real_rate", 0.1);
+  const OneWorld world(s);
+  for (int year = 1; year <= 5; ++year) {
+    const double value = 100 * (1 - std::pow(1.1, year - 5)) / (1 - std::pow(1.1, -5));
+    EXPECT_NEAR(world("economic_value", year - 1), value, 2e-4);
+    if (year < 5) EXPECT_LT(world("understatement_cumulative", year - 1), 0);
+  }
+  EXPECT_NEAR(world("understatement_cumulative", 4), 0, 2e-4);
+}
+
+TEST(RentalValue, AtTheMarketFallsWithTheRentalsOfNewerModels) {
+  // Rentals that halve every year, of a unit that serves 60: so does its price.
+  Scenario s = one_vintage(256, 6, Convention::full_period);
+  s.policies[0].economic_life = add(s, "accounting.economic_life", 20.0);
+  s.policies[0].profile = Profile::market;
+  s.policies[0].obsolescence = add(s, "accounting.obsolescence", 1.0);
+  expect_series(OneWorld(s), "economic_value", {128, 64, 32, 16, 8, 4, 2, 1});
+  // Quarters: a fourth of the way down each.
+  s.timeline = {2026, 0, 9, true};
+  const OneWorld quarters(s);
+  EXPECT_NEAR(quarters("economic_value", 3), 128, 1e-2);
+  EXPECT_NEAR(quarters("economic_value", 0), 256 * std::pow(0.5, 0.25), 1e-2);
+}
+
+TEST(RentalValue, ChangesNoFingerprintOfAPlanWithoutIt) {
+  const auto plain = compile(one_vintage(100, 5));
+  EXPECT_EQ(plain->plan.rentals.count, 0u);
+  Scenario s = one_vintage(100, 5);
+  s.policies[0].profile = Profile::hyperbolic;
+  const auto rentals = compile(s);
+  EXPECT_EQ(rentals->plan.rentals.count, rentals->plan.policies.count);
+}
+
+TEST(RentalValue, IsRefusedWhereItsEquationIsNotExact) {
+  Scenario s = one_vintage(100, 5);
+  s.policies[0].profile = Profile::market;
+  s.policies[0].economic_life = add(s, "accounting.economic_life", 40.0);
+  s.policies[0].obsolescence = add(s, "accounting.obsolescence", 0.5);  // 40 ln 1.5 = 16.2
+  EXPECT_THROW(compile(s), InputError);
+}
+
 TEST(EconomicBook, MayFollowTheBookedOne) {
   Scenario s = one_vintage(600, 6);
   s.policies[0].economic_as_booked = true;

@@ -156,9 +156,33 @@ class Keeper {
   Number economic_loss(Number a, Number b) const {
     const Number life = periods(policy_.economic_life);
     if (policy_.profile == Profile::straight_line) return (smaller_of(b, life) - smaller_of(a, life)) / life;
+    if (policy_.profile != Profile::geometric) return price(a.value, life.value) - price(b.value, life.value);
     const Number kept_a_year =
         Number(1.0) - Number(stored(policy_.declining_balance_rate)) / (life / periods_a_year_);
     return power(kept_a_year, a / periods_a_year_) - power(kept_a_year, b / periods_a_year_);
+  }
+
+  double or_else(InputId id, double otherwise) const { return id == none ? otherwise : values_(id, 0).value; }
+  /// What a unit of some age still earns over what a new one does, by Simpson's rule, with newer models'
+  /// rentals falling meanwhile. (The profile itself is exact to some ten units in the last place.)
+  Number price(double age, double life) const {
+    const double beta = or_else(policy_.beta, 1.0);
+    const double interest = std::log1p(or_else(policy_.real_rate, 0.0)) / periods_a_year_;
+    const double falls = std::log1p(or_else(policy_.obsolescence, 0.0)) / periods_a_year_;
+    const auto earned_from = [&](double from) {
+      constexpr int steps = 400;
+      const double step = (life - from) / steps;
+      double sum = 0;
+      for (int i = 0; i <= steps; ++i) {
+        const double t = from + step * i;
+        const double efficiency = i == steps && beta < 1 ? 0.0 : beta < 1 ? (life - t) / (life - beta * t) : 1.0;
+        sum += (i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2) * efficiency * std::exp(-(interest + falls) * (t - from));
+      }
+      return sum * step / 3;
+    };
+    if (age >= life) return {0, 0};
+    const double value = std::exp(-falls * age) * earned_from(age) / earned_from(0);
+    return {value, 10 * value + 1 - age / life};
   }
 
   const Scenario& scenario_;

@@ -215,6 +215,11 @@ void ModelCompiler::write(Compiled& compiled, int first_group_row) const {
   plan.groups = append(compiled.arena, groups);
   plan.companies = append(compiled.arena, companies_);
   plan.ages = append(compiled.arena, ages_);
+  const auto states = [](const PolicyPlan& policy) {
+    return policy.profile == EconomicProfile::hyperbolic || policy.profile == EconomicProfile::market;
+  };
+  if (std::any_of(policies_.begin(), policies_.end(), states))
+    plan.rentals = append(compiled.arena, rentals_);
   for (const CostPlan& cost : costs_) {
     if (cost.learning_rate >= 0) plan.learns = 1;
   }

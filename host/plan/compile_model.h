@@ -47,6 +47,7 @@ class ModelCompiler {
   int add_policy(const Policy& policy);
   InputId service_life_of(const Policy& policy) const;
   void check_geometric(const Policy& policy);
+  void check_rentals(const Policy& policy);
   void check_shares(const Cost& cost);
   const Input& input(InputId id) const { return scenario_.inputs[static_cast<std::size_t>(id)]; }
 
@@ -60,6 +61,7 @@ class ModelCompiler {
   std::vector<CostPlan> costs_;
   std::vector<ProgrammePlan> programmes_;
   std::vector<PolicyPlan> policies_;
+  std::vector<RentalPlan> rentals_;  // one a policy
   std::vector<ChangeOfEstimate> changes_;
   std::vector<AssetGroup> groups_;
   std::vector<CompanyPlan> companies_;

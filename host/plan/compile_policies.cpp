@@ -2,7 +2,32 @@
 #include "host/language/quantity.h"
 #include "host/plan/compile_model.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace gw {
+namespace {
+
+EconomicProfile profile_of(const Policy& policy) {
+  if (policy.economic_as_booked) return EconomicProfile::as_booked;
+  switch (policy.profile) {
+    case Profile::geometric:
+      return EconomicProfile::geometric;
+    case Profile::hyperbolic:
+      return EconomicProfile::hyperbolic;
+    case Profile::market:
+      return EconomicProfile::market;
+    case Profile::straight_line:
+      break;
+  }
+  return EconomicProfile::straight_line;
+}
+
+bool has_rentals(EconomicProfile profile) {
+  return profile == EconomicProfile::hyperbolic || profile == EconomicProfile::market;
+}
+
+}  // namespace
 
 int ModelCompiler::policy_of(const Programme& programme, int asset_class) {
   const std::string& owner = programme.owner[static_cast<std::size_t>(asset_class)];
@@ -33,6 +58,23 @@ void ModelCompiler::check_geometric(const Policy& policy) {
                 "Use a longer life, a smaller declining_balance_rate, or economic_profile: straight_line.");
 }
 
+/// Their equation is exact to five digits up to a discount of e^-16 over the life.
+void ModelCompiler::check_rentals(const Policy& policy) {
+  constexpr double most = 16;
+  const auto p95 = [&](InputId id) {
+    return id == none ? 0 : quantile(input(id).knots.front().distribution, 0.95);
+  };
+  const Input& life = input(policy.economic_life);
+  const double discount =
+      p95(policy.economic_life) * (std::log1p(p95(policy.real_rate)) + std::log1p(p95(policy.obsolescence)));
+  if (discount <= most) return;
+  problems_.add(life.knots.front().where,
+                "an economic life of " + show(p95(policy.economic_life), Dimension::duration) +
+                    " (P95) at these rates discounts its end by more than e^-16",
+                "the present value of rentals is not exact beyond that",
+                "Use a shorter life or lower rates.");
+}
+
 int ModelCompiler::add_policy(const Policy& policy) {
   PolicyPlan plan{};
   plan.booked_life = inputs_.slot(policy.booked_life);
@@ -45,13 +87,15 @@ int ModelCompiler::add_policy(const Policy& policy) {
   }
   plan.salvage = inputs_.slot(policy.salvage);
   plan.proceeds = inputs_.slot(policy.proceeds != none ? policy.proceeds : policy.salvage);
-  plan.profile = policy.economic_as_booked
-                     ? EconomicProfile::as_booked
-                     : (policy.profile == Profile::geometric ? EconomicProfile::geometric
-                                                             : EconomicProfile::straight_line);
+  plan.profile = profile_of(policy);
   plan.economic_life = policy.economic_as_booked ? -1 : inputs_.slot(policy.economic_life);
   plan.declining_balance_rate = static_cast<float>(policy.declining_balance_rate);
   if (plan.profile == EconomicProfile::geometric) check_geometric(policy);
+  if (has_rentals(plan.profile)) check_rentals(policy);
+  rentals_.push_back(has_rentals(plan.profile)
+                         ? RentalPlan{inputs_.slot(policy.beta), inputs_.slot(policy.real_rate),
+                                      inputs_.slot(policy.obsolescence)}
+                         : RentalPlan{-1, -1, -1});
   plan.service_life = inputs_.slot(service_life_of(policy));
 
   const ConventionAges ages =

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "host/scenario/load_profile.h"
 #include "host/scenario/load_sections.h"
 
 namespace gw {
@@ -34,8 +35,6 @@ constexpr AssetClass short_lived[] = {accelerators, network};
 using Policies = PerClass<Policy>;
 
 bool has_changes(const Node& node) { return node.is_map() && (node.find("initial") || node.find("changes")); }
-
-bool is_profile(const Node& node) { return node.is_scalar() || (node.is_map() && node.find("geometric")); }
 
 /// A key's entries by class; `is_one` tells a value for the short-lived classes from a map by class.
 std::vector<std::pair<AssetClass, Entry>> by_class(Loader& loader, const Entry& entry, bool is_one,
@@ -93,34 +92,6 @@ void read_policy_key(Loader& loader, const PolicyKey& key, const Entry& entry, P
   }
 }
 
-/// `straight_line`, or {geometric: {declining_balance_rate: 1.65}}.
-void read_profile(Loader& loader, const Entry& entry, Policy& policy) {
-  const std::string example = "{geometric: {declining_balance_rate: 1.65}}";
-  policy.profile = Profile::straight_line;
-  if (entry.node->is_scalar() && entry.node->text == "straight_line") return;
-  if (entry.node->is_scalar()) {
-    const bool no_rate = entry.node->text == "geometric";
-    loader.problems.add(
-        entry.where, no_rate ? "'geometric' without its rate" : quoted(entry.node->text) + " is no profile",
-        no_rate ? "value falls each year by declining_balance_rate / economic life"
-                : "value falls along a straight line, or by a fixed part of it each year",
-        no_rate
-            ? "Write " + example + "."
-            : did_you_mean(entry.node->text, {"straight_line"}, "Write straight_line or " + example + "."));
-    return;
-  }
-  const MapReader section(loader, entry, "an economic profile", {"geometric"}, Sources::allowed);
-  const Entry geometric = section.find("geometric");
-  MapReader inner(loader, geometric, "'geometric'", {"declining_balance_rate"});
-  const Entry rate = inner.need("declining_balance_rate", "the yearly rate is this over the economic life",
-                                "declining_balance_rate: 1.65");
-  if (!rate) return;
-  const QuantityKind kind = {Dimension::ratio, 0, endless, 0.01, 10, "a declining-balance rate"};
-  policy.profile = Profile::geometric;
-  policy.declining_balance_rate =
-      parse_quantity(one_line(*rate.node), kind, rate.where, loader.problems).value_or(1);
-}
-
 void read_policies(Loader& loader, const MapReader& section, Policies& policies) {
   const auto policy = [&](AssetClass asset) -> Policy& { return policies[static_cast<std::size_t>(asset)]; };
   for (const PolicyKey& key : policy_keys) {
@@ -132,7 +103,7 @@ void read_policies(Loader& loader, const MapReader& section, Policies& policies)
     }
   }
   if (const Entry entry = section.find("economic_profile")) {
-    for (const auto& [asset, child] : by_class(loader, entry, is_profile(*entry.node), {"geometric"})) {
+    for (const auto& [asset, child] : by_class(loader, entry, is_profile(*entry.node), profile_names())) {
       read_profile(loader, child, policy(asset));
     }
   }

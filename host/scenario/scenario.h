@@ -88,7 +88,7 @@ struct Programme {
 };
 
 enum class Convention { mid_period, full_period, half_year, mid_quarter, mid_month };
-enum class Profile { straight_line, geometric };
+enum class Profile { straight_line, geometric, hyperbolic, market };
 
 /// How one owner's assets of one class lose value. Land has no policy.
 struct Policy {
@@ -106,8 +106,11 @@ struct Policy {
   bool economic_as_booked = false;  ///< the economic book follows the booked one (long-lived classes)
   Profile profile = Profile::straight_line;
   double declining_balance_rate = 0;  ///< geometric: yearly rate = this / economic life (Hulten-Wykoff; BEA)
-  InputId service_life = none;        ///< years to retirement; none: the longest booked life
-  InputId proceeds = none;            ///< share of cost received at retirement; none: the salvage share
+  /// Of a present value of rentals: the loss of efficiency with age (none: one-hoss shay), the real rate a
+  /// year (none: 0), and for a market value the yearly fall of a new asset's rental.
+  InputId beta = none, real_rate = none, obsolescence = none;
+  InputId service_life = none;  ///< years to retirement; none: the longest booked life
+  InputId proceeds = none;      ///< share of cost received at retirement; none: the salvage share
 };
 
 /// Company-wide figures of one owner, for the overstatement of its earnings.

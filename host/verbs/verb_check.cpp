@@ -126,15 +126,30 @@ std::string owner_of(const Scenario& scenario, const Policy& policy) {
   return others ? "every other owner" : "every owner";
 }
 
+std::string profile_text(const Scenario& scenario, const Policy& p) {
+  const std::string at = " at a real rate of " + input_of(scenario, p.real_rate, "0");
+  const std::string beta = input_of(scenario, p.beta, "1");
+  switch (p.profile) {
+    case Profile::geometric:
+      return fmt::format("geometric at {:.3g} / life", p.declining_balance_rate);
+    case Profile::hyperbolic:
+      return p.beta == none ? "one-hoss shay" + at : "hyperbolic with beta " + beta + at;
+    case Profile::market:
+      return "market value with beta " + beta + at + ", rentals falling by " +
+             input_of(scenario, p.obsolescence, "0");
+    case Profile::straight_line:
+      break;
+  }
+  return "straight line";
+}
+
 std::string policy_lines(const Scenario& scenario) {
   std::string text = "\nDepreciation\n";
   for (const Policy& p : scenario.policies) {
     std::string booked = input_of(scenario, p.booked_life, "");
     for (const Policy::Change& change : p.changes)
       booked += fmt::format(", from {:.2f} {}", change.year, input_of(scenario, change.life, ""));
-    const std::string profile = p.profile == Profile::geometric
-                                    ? fmt::format("geometric at {:.3g} / life", p.declining_balance_rate)
-                                    : "straight line";
+    const std::string profile = profile_text(scenario, p);
     text += fmt::format(
         "  {} of {}: booked over {}, straight line, {}; economic {}; service life {}; salvage {}\n",
         asset_class_names[static_cast<std::size_t>(p.asset_class)], owner_of(scenario, p), booked,
