@@ -20,7 +20,7 @@ GW_FN Real in_years(std::int32_t half_months) {
 }
 
 /// An asset's age on the grid of periods, in half-months. Index k counts periods from the one of entry.
-struct Entry {
+struct EntryAges {
   std::int32_t period = half_months_a_year;     ///< the length of a period: 24 or 6
   std::int32_t periods_left = 1;                ///< of the year of entry, the period of entry included
   std::int32_t first = half_months_a_year / 2;  ///< the age at the end of the period of entry
@@ -48,10 +48,10 @@ struct Entry {
 ///
 /// Source  IRC 168(d)(4) and IRS Publication 946, "Which Convention Applies?" (half-year, mid-quarter,
 ///         mid-month)
-GW_FN constexpr Entry entry_of(Convention convention, bool quarterly, std::int32_t month) {
+GW_FN constexpr EntryAges entry_ages(Convention convention, bool quarterly, std::int32_t month) {
   constexpr std::int32_t year = half_months_a_year, quarter = half_months_a_year / 4;
   const std::int32_t month_middle = 2 * month + 1, quarter_middle = month / 3 * quarter + quarter / 2;
-  Entry entry;
+  EntryAges entry;
   if (quarterly) {
     entry.period = entry.each = quarter;
     entry.periods_left = 4 - month / 3;

@@ -51,7 +51,7 @@ GW_FN Real sum_of_digits(Real n) {
 /// Source  Treas. Reg. 1.167(b)-3(a)(1): the year's fraction has the years left for its numerator and the sum
 /// of
 ///         all years' digits for its denominator; ASC 360-10-35-7 lets accelerated methods stand
-/// Domain  lives below 2^20 years, fractional ones too; a NaN gives NaN
+/// Domain  lives below 2^20 years, fractional ones too; any other is undefined (NaN)
 template <class Real>
 struct SumOfYearsDigits {
   Real age, fraction, life, salvage;
@@ -60,7 +60,8 @@ struct SumOfYearsDigits {
   GW_FN Real remaining(Real at_age) const {
     const Real years = life - age;
     const Real since = at_age - age;
-    const Mask<Real> over = mask_not(since < years);
+    const Mask<Real> undefined = mask_not(years < Real(0x1p20f));
+    const Mask<Real> over = mask_or(mask_not(since < years), undefined);
     const Real n = select(over, Real(1.0f), years);
     const Real gone = select(over, Real(0.0f), positive_part(since));
     const Real whole = floor(gone);
@@ -69,7 +70,7 @@ struct SumOfYearsDigits {
     const Real left = (sum_of_digits(digit) - (gone - whole) * rate) / sum_of_digits(n);
     const Real ended = select(since > Real(0.0f), salvage, fraction);
     const Real value = select(over, ended, fma(fraction - salvage, left, salvage));
-    return select(years == years, value, years);
+    return select(undefined, Real(0.0f) / Real(0.0f), value);
   }
 };
 
@@ -77,11 +78,9 @@ struct SumOfYearsDigits {
 /// evenly within it. Where it switches, a year takes straight line over the life that is left once that is
 /// more. The year in which life ends takes the remainder.
 ///
-/// Source  Treas. Reg. 1.167(b)-2(a) (a uniform rate of the unrecovered cost, never below salvage); IRC
-/// 168(b)(1)
-///         (150 % and 200 % declining balance, switching to straight line "for the 1st taxable
-///         year for which using the straight line method … will yield a larger allowance"); IRS Publication
-///         946, "Figuring Depreciation Without Using the Percentage Tables"
+/// Source  Treas. Reg. 1.167(b)-2(a) (a uniform rate of the unrecovered cost, never below salvage);
+///         IRC 168(b)(1) (150 % and 200 % declining balance, to straight line from the first year in which
+///         that gives more); IRS Publication 946, figuring the deduction without the tables
 /// Domain  any life in years, fractional ones too; a NaN gives NaN
 template <class Real>
 struct DecliningBalance {
@@ -179,8 +178,8 @@ struct NewLife {
 
 /// The value at each period's end, as a fraction of cost. Changes are in the order of their periods.
 template <class Real>
-GW_FN void book_values(Book<Real> book, const Entry& entry, const NewLife<Real>* changes, std::int32_t count,
-                       std::int32_t periods, Real* value) {
+GW_FN void book_values(Book<Real> book, const EntryAges& entry, const NewLife<Real>* changes,
+                       std::int32_t count, std::int32_t periods, Real* value) {
   book.year = in_years<Real>(entry.first_year());
   std::int32_t next = 0;
   for (std::int32_t k = 0; k < periods; ++k) {

@@ -1,0 +1,30 @@
+/// Amounts of money on a command line: plain numbers, or all in the unit of the first of them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "host/language/problems.h"
+
+namespace gw {
+
+/// What amounts are counted in: "billion USD", or "" where the first one was a plain number.
+struct Currency {
+  std::string unit;
+  double usd = 1;  ///< a unit in USD
+};
+
+/// The currency of a unit as written ("", "million USD"); nothing where it is none of money.
+std::optional<Currency> currency_of(const std::string& unit);
+
+/// An amount above 0 that says what the others are counted in: "100", "10 billion USD". Reports any other.
+std::optional<double> read_first_amount(const std::string& text, const char* what, const Where& where,
+                                        Currency& currency, Problems& problems);
+
+/// An amount in that currency, or a share of `cost` ("10 %"); from 0. As an amount where `cost` is known,
+/// else only a share is taken, and returned as it is. Reports any other.
+std::optional<double> read_amount(const std::string& text, const char* what, const Where& where,
+                                  const Currency& currency, const std::optional<double>& cost,
+                                  Problems& problems);
+
+}  // namespace gw
