@@ -91,21 +91,19 @@ std::string figure(double value, int decimals) {
 std::string headline(const ScheduleReport& report, int decimals) {
   const std::string unit = report.unit.empty() ? "" : " " + report.unit;
   const bool table = report.assets.entries.size() > 1;
-  std::string text = fmt::format("{}{} {}{}: {}.", figure(report.cost, decimals), unit,
-                                 table ? "placed from " : "placed in ", report.periods.front(),
-                                 terms_in_words(report.terms));
+  std::string text = fmt::format("{}{} placed {} {}{}: {}.", figure(report.cost, decimals), unit,
+                                 table ? "from" : "in", report.assets.calendar ? "" : "year ",
+                                 report.periods.front(), terms_in_words(report.terms));
   if (!report.against) return text;
+  text += fmt::format(" Held against {}", terms_in_words(*report.against));
   const std::vector<double> total = running(report.understatement());
   const auto [low, high] = std::minmax_element(total.begin(), total.end());
-  const bool over = -*low > *high;
-  const auto peak = over ? low : high;
-  const double size = std::fabs(*peak);
-  const std::string when = report.periods[static_cast<std::size_t>(peak - total.begin())];
-  text += fmt::format(" Against {}: ", terms_in_words(*report.against));
-  if (size < 1e-9 * report.cost) return text + "the same charges.";
-  return text + fmt::format("{} by up to {}{} (to the end of {}), {}{} in the end.",
-                            over ? "overstated" : "understated", figure(size, decimals), unit, when,
-                            figure(total.back(), decimals), unit);
+  const auto peak = -*low > *high ? low : high;
+  if (std::fabs(*peak) < 1e-9 * report.cost) return text + " it charges the same.";
+  return text + fmt::format(" it {} depreciation by {}{} in all by the end of {}, and by {} in the end.",
+                            *peak > 0 ? "understates" : "overstates", figure(std::fabs(*peak), decimals),
+                            unit, report.periods[static_cast<std::size_t>(peak - total.begin())],
+                            figure(*peak > 0 ? total.back() : -total.back(), decimals));
 }
 
 struct Column {

@@ -40,8 +40,9 @@ std::optional<double> read_first_amount(const std::string& text, const char* wha
     currency = currency_of(std::string(numeral.rest)).value_or(Currency{"USD", 1});
   if (!numeral.value) currency.unit = "USD";
   const auto value = parse_quantity(text, kind_of(currency, what), where, problems);
+  if (value && *value > 0) return *value / currency.usd;
+  currency = unknown_currency;
   if (!value) return std::nullopt;
-  if (*value > 0) return *value / currency.usd;
   problems.add(where, quoted(text) + " is nothing to depreciate", std::string(what) + " is above 0", "");
   return std::nullopt;
 }
@@ -49,6 +50,7 @@ std::optional<double> read_first_amount(const std::string& text, const char* wha
 std::optional<double> read_amount(const std::string& text, const char* what, const Where& where,
                                   const Currency& currency, const std::optional<double>& cost,
                                   Problems& problems) {
+  if (currency.usd == unknown_currency.usd) return std::nullopt;
   const std::string tidied = tidy(text);
   if (tidied.ends_with('%')) {
     QuantityKind kind;

@@ -14,15 +14,20 @@ struct Currency {
   double usd = 1;  ///< a unit in USD
 };
 
+/// What amounts are counted in where the first one can't be read: the others are left alone.
+inline const Currency unknown_currency = {"", 0};
+
 /// The currency of a unit as written ("", "million USD"); nothing where it is none of money.
 std::optional<Currency> currency_of(const std::string& unit);
 
-/// An amount above 0 that says what the others are counted in: "100", "10 billion USD". Reports any other.
+/// An amount above 0 that says what the others are counted in: "100", "10 billion USD". Reports any other,
+/// and leaves an unknown currency.
 std::optional<double> read_first_amount(const std::string& text, const char* what, const Where& where,
                                         Currency& currency, Problems& problems);
 
 /// An amount in that currency, or a share of `cost` ("10 %"); from 0. As an amount where `cost` is known,
-/// else only a share is taken, and returned as it is. Reports any other.
+/// else only a share is taken, and returned as it is. Reports any other. Nothing, without a word, in an
+/// unknown currency.
 std::optional<double> read_amount(const std::string& text, const char* what, const Where& where,
                                   const Currency& currency, const std::optional<double>& cost,
                                   Problems& problems);

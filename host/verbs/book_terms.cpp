@@ -139,7 +139,8 @@ class TermsReader {
     const auto amount = read_amount(*texts_.salvage, "a salvage value", at("salvage"), setting_.currency,
                                     setting_.cost, problems_);
     if (!amount) return;
-    terms_.salvage = setting_.cost ? *amount / *setting_.cost : *amount;
+    terms_.salvage =
+        setting_.cost ? *amount / *setting_.cost : *amount;  // the cost is above 0 where amounts are read
     if (terms_.salvage >= 1)
       refuse("salvage", quoted(*texts_.salvage) + " leaves nothing to depreciate", "it is below the cost");
   }

@@ -29,7 +29,7 @@ class Asking {
       against = read_terms(words, {report_.assets, currency_, cost_for_books(), terms ? &*terms : &fallback},
                            problems_);
     }
-    read_retirement(terms);
+    read_retirement(terms, against);
     if (terms && (against || !texts_.against)) refuse_unused_placement(*terms, against);
     problems_.throw_if_any();
     report_.terms = *terms;
@@ -41,7 +41,7 @@ class Asking {
  private:
   /// What the books hear of the cost: nothing for a table, whose vintages differ.
   std::optional<double> cost_for_books() const {
-    return texts_.capex ? std::nullopt : std::optional(report_.cost > 0 ? report_.cost : 1.0);
+    return texts_.capex ? std::nullopt : std::optional(report_.cost);
   }
 
   void read_assets() {
@@ -54,6 +54,7 @@ class Asking {
     }
     if (texts_.capex) return read_table();
     read_placement();
+    currency_ = unknown_currency;
     if (!texts_.cost) return;
     const auto cost = read_first_amount(*texts_.cost, "a cost", at("--cost"), currency_, problems_);
     report_.cost = cost.value_or(0);
@@ -120,7 +121,7 @@ class Asking {
     if (number) part = static_cast<int>(*number) - 1;
   }
 
-  void read_retirement(const std::optional<BookTerms>& terms) {
+  void read_retirement(const std::optional<BookTerms>& terms, const std::optional<BookTerms>& against) {
     if (texts_.proceeds && !texts_.retire)
       problems_.add(at("--proceeds"), "there is no retirement", "they are what it brings",
                     "Add --retire PERIOD.");
@@ -142,32 +143,39 @@ class Asking {
     const int years = moment->year - assets.timeline.start_year;
     exit.period = quarterly ? 4 * years + moment->quarter.value_or(0) - assets.timeline.start_quarter : years;
     exit.month = moment->month.value_or(3 * moment->quarter.value_or(0) + 1);
-    check_retirement(*moment, exit, terms);
+    check_retirement(*moment, exit, terms, against);
     report_.retirement = exit;
   }
 
-  void check_retirement(const Moment& moment, const Retirement& exit, const std::optional<BookTerms>& terms) {
-    const auto refuse = [&](const std::string& problem, const std::string& reason,
-                            const std::string& suggestion) {
-      problems_.add(at("--retire"), quoted(*texts_.retire) + " " + problem, reason, suggestion);
-    };
+  void refuse_exit(const std::string& problem, const std::string& reason, const std::string& suggestion) {
+    problems_.add(at("--retire"), quoted(*texts_.retire) + " " + problem, reason, suggestion);
+  }
+
+  void check_retirement(const Moment& moment, const Retirement& exit, const std::optional<BookTerms>& terms,
+                        const std::optional<BookTerms>& against) {
     const bool quarterly = report_.assets.timeline.quarterly;
-    if (quarterly && !moment.quarter) return refuse("does not say the quarter", "periods are quarters", "");
+    if (quarterly && !moment.quarter)
+      return refuse_exit("does not say the quarter", "periods are quarters", "");
     if (exit.period < 1)
-      return refuse("is not after the period of entry",
-                    "what enters and leaves in one period is charged for nothing", "");
-    if (exit.period > 800) return refuse("is too far away", "a schedule ends after 800 periods", "");
-    if (!terms || terms->by_units()) return;
-    const Convention convention = terms->convention;
-    if (convention == Convention::mid_quarter && !moment.quarter)
-      refuse("does not say the quarter", "mid_quarter charges to its middle",
-             "Write it: " + *texts_.retire + "Q3.");
-    if (convention == Convention::mid_month && !moment.month)
-      refuse("does not say the month", "mid_month charges to its middle",
-             "Write it as 2028-08, and --placed too.");
-    if (convention == Convention::half_year && quarterly)
-      refuse("falls between conventions", "half_year says nothing of a quarter's charge in the year of exit",
-             "Take --by year, or another convention.");
+      return refuse_exit("is not after the period of entry",
+                         "what enters and leaves in one period is charged for nothing", "");
+    if (exit.period > 800) return refuse_exit("is too far away", "a schedule ends after 800 periods", "");
+    const auto leaves_by = [&](Convention convention) {
+      const auto has = [&](const auto& book) {
+        return book && !book->by_units() && book->convention == convention;
+      };
+      return has(terms) || has(against);
+    };
+    if (leaves_by(Convention::mid_quarter) && !moment.quarter)
+      refuse_exit("does not say the quarter", "mid_quarter charges to its middle",
+                  "Write it: " + *texts_.retire + "Q3.");
+    if (leaves_by(Convention::mid_month) && !moment.month)
+      refuse_exit("does not say the month", "mid_month charges to its middle",
+                  "Write it as 2028-08, and --placed too.");
+    if (leaves_by(Convention::half_year) && quarterly)
+      refuse_exit("falls between conventions",
+                  "half_year says nothing of a quarter's charge in the year of exit",
+                  "Take --by year, or another convention.");
   }
 
   /// --quarter or --month where no book and no period asks for it.
@@ -198,8 +206,23 @@ std::string period_name(const ScheduleReport& report, int period) {
   return report.assets.timeline.name(period);
 }
 
+/// Whether declining balance without a switch leaves more for its last year than its rate takes.
+bool ends_with_rest(const ScheduleReport& report, const BookTerms& terms, const BookSchedule& schedule) {
+  if (terms.kind != Method::declining_balance || terms.macrs > 0 || terms.switches || report.retirement)
+    return false;
+  if (report.assets.entries.size() > 1 || report.assets.timeline.quarterly) return true;
+  std::size_t last = 0;
+  for (std::size_t t = 0; t < schedule.charge.size(); ++t) last = schedule.charge[t] > 0 ? t : last;
+  const double opening = last == 0 ? report.cost : schedule.value[last - 1];
+  return schedule.charge[last] > opening * terms.factor / terms.life * (1 + 1e-9);
+}
+
+double units_in_the_end(const BookTerms& terms) {
+  return terms.changes.empty() ? terms.life : terms.changes.back().second;
+}
+
 /// What a reader of one book should know.
-void add_notes(ScheduleReport& report, const BookTerms& terms) {
+void add_notes(ScheduleReport& report, const BookTerms& terms, const BookSchedule& schedule) {
   const auto note = [&](const std::string& text) {
     if (std::find(report.notes.begin(), report.notes.end(), text) == report.notes.end())
       report.notes.push_back(text);
@@ -215,10 +238,10 @@ void add_notes(ScheduleReport& report, const BookTerms& terms) {
         "(--irs-tables takes those)",
         terms.method, terms.macrs >= 20 ? "0.001" : "0.01"));
   }
-  if (terms.kind == Method::declining_balance && terms.macrs == 0 && !terms.switches)
+  if (ends_with_rest(report, terms, schedule))
     note(
-        "no switch: the last charge takes what the declining balance leaves, where a spreadsheet's DDB and "
-        "VDB keep it");
+        "no switch: the year in which life ends takes all that is left, where a spreadsheet's DDB and VDB "
+        "keep it");
   const bool spread = report.assets.entries.size() > 0 && !report.assets.month && !terms.by_units() &&
                       (terms.convention == Convention::mid_month ||
                        (terms.convention == Convention::mid_quarter && !report.assets.timeline.quarterly));
@@ -227,6 +250,10 @@ void add_notes(ScheduleReport& report, const BookTerms& terms) {
                      convention_definitions[static_cast<std::size_t>(terms.convention)].name,
                      terms.convention == Convention::mid_month ? "months" : "quarters"));
   if (report.assets.calendar && terms.macrs > 0) note("tax years are calendar years");
+  if (terms.by_units() && terms.produced.back() < units_in_the_end(terms))
+    note(fmt::format(
+        "{:.10g} of {:.10g} units are produced: what the others would be charged stays in the value",
+        terms.produced.back(), units_in_the_end(terms)));
   for (const auto& [period, life] : terms.changes)
     note(fmt::format(
         "from {} on {} {:.6g}{}: what is left is spread over what remains of it (ASC 250-10-45-17)",
@@ -258,8 +285,8 @@ ScheduleReport depreciate(const DepreciateTexts& texts, Problems& problems) {
   if (report.against)
     report.against_schedule = schedule_of(report.assets, *report.against, report.retirement, periods);
   for (int t = 0; t < periods; ++t) report.periods.push_back(period_name(report, t));
-  add_notes(report, report.terms);
-  if (report.against) add_notes(report, *report.against);
+  add_notes(report, report.terms, report.schedule);
+  if (report.against) add_notes(report, *report.against, report.against_schedule);
   if (report.retirement) add_retirement_note(report);
   return report;
 }
