@@ -204,7 +204,7 @@ TEST(Depreciate, WritesTheSameFiguresAsTableCsvAndJson) {
   EXPECT_EQ(charges, json["charge"].size());
   const std::string table = depreciate(asked).out;
   for (const char* said :
-       {"1,000.00 placed in 2026: macrs_5, half_year.", "understates depreciation by 172.80",
+       {"1,000.00 placed in 2026: macrs_5, half_year.", "by 172.80 in all by the end of 2029",
         "understatement", "cumulative", "320.00", "total", "formula of IRC 168"})
     EXPECT_NE(table.find(said), std::string::npos) << said << "\n" << table;
   with.back() = "jsonl";
