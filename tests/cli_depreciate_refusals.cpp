@@ -88,7 +88,14 @@ TEST(DepreciateRefuses, RefusesWhatContradictsOrWouldBeIgnored) {
   refused(asset + "--salvage -1", "is below 0");
   refused(asset + "--change 1:4", "holds from the start");
   refused(asset + "--change 3:6", "changes nothing");
-  refused(asset + "--change 30:40", "comes too late");
+  refused(asset + "--change 30:40", "the change in 30 changes nothing (by then everything is charged");
+  refused(asset + "--retire 3 --change 5:9", "the change in 5 changes nothing");
+  refused("--cost 1 --method units_of_production --units 5,5 --change 4:50",
+          "the change in 4 changes nothing");
+  refused(asset + "--bonus 10%", "IRC 168(k)");
+  refused("--cost 1 --method macrs_39 --month 1 --bonus 10%", "20 years or less");
+  refused("--cost 1 --method macrs_5 --bonus 110%", "is above 100 %");
+  refused(asset + "--capex=", "--capex lacks its value");
   refused(asset + "--change 3:9 --change 2:4", "does not come after the one before it");
   refused(asset + "--change 3", "is not a change of estimate");
   refused(asset + "--change 2028:4 --placed 2026Q9", "is not a date");
@@ -122,7 +129,8 @@ TEST(DepreciateRefuses, RefusesUnitsOfTheWrongDimensionAndNumbersThatAreNone) {
   refused({"--cost", "100 USD", "--method", line, "--life", "6", "--salvage", "10"}, "has no unit");
   refused({"--cost", "100", "--method", line, "--life", "6", "--salvage", "10 USD"},
           "both are counted alike");
-  for (const char* number : {"nan", "inf", "1e308", "1e400", "", " ", "0", "0x10", "1,000", "--5", "\x01"})
+  for (const char* number :
+       {"nan", "inf", "1e308", "1e400", "1e-300", "", " ", "0", "0x10", "1,000", "--5", "\x01"})
     refused({"--cost", number, "--method", line, "--life", "6"}, "--cost:");
   for (const char* life : {"nan", "1e9", "0", "-3", "1e-300", "", "3 to 6 yr"})
     refused({"--cost", "100", "--method", line, "--life", life}, "--life:");
@@ -151,6 +159,7 @@ TEST(DepreciateRefuses, SaysWhereACapexTableIsWrong) {
   refused("period,amount\n2026,nan\n2027,-1\n2028,1e300\n", "c.csv:2:6: 'nan' is not an amount");
   refused("period,amount\n2026,nan\n2027,-1\n2028,1e300\n", "c.csv:3:6: '-1' is below 0");
   refused("period,amount\n2026,nan\n2027,-1\n2028,1e300\n", "c.csv:4:6: '1e300' is above 1e18");
+  refused("period,amount\n2026,1e-9\n", "'1e-9' is next to nothing");
   refused("period,amount\n2026,1,000\n", "3 cells where the first line has 2");
   refused("period,amount\n2026,\x01\n", "c.csv:2:6");
   refused(std::string(9 << 20, 'x'), "c.csv");

@@ -39,6 +39,7 @@ Json terms_json(const BookTerms& terms) {
             {"factor", factor ? json_number(terms.factor) : Json(nullptr)},
             {"switches", factor ? Json(terms.switches) : Json(nullptr)},
             {"irs_tables", terms.irs_tables},
+            {"bonus", json_number(terms.bonus)},
             {"changes", Json::array()}};
   return json;
 }
@@ -155,6 +156,7 @@ std::string terms_in_words(const BookTerms& terms) {
                         terms.switches ? "switching to straight line" : "no switch");
   if (terms.salvage > 0) text += fmt::format(", salvage {:.6g} %", 100 * terms.salvage);
   if (terms.irs_tables) text += ", printed tables";
+  if (terms.bonus > 0) text += fmt::format(", bonus {:.6g} %", 100 * terms.bonus);
   return terms.by_units() ? text : text + ", " + convention_name(terms);
 }
 

@@ -119,7 +119,7 @@ BookSchedule schedule_of(const Assets& assets, const BookTerms& terms,
   BookSchedule schedule{std::vector<double>(count), std::vector<double>(count), std::vector<double>(count)};
   for (const auto& [period, cost] : assets.entries) {
     const std::vector<int> months = months_of_entry(assets, terms, period);
-    const double part = cost / static_cast<double>(months.size());
+    const double part = cost / static_cast<double>(months.size()), later = part * (1 - terms.bonus);
     const int leaves = retirement ? retirement->period - period : -1;
     const int charged = retirement ? charged_of_last_period(assets, terms, *retirement) : 0;
     for (const int month : months) {
@@ -127,7 +127,7 @@ BookSchedule schedule_of(const Assets& assets, const BookTerms& terms,
       double opening = part;
       for (int k = 0; period + k < periods && (leaves < 0 || k <= leaves); ++k) {
         const auto t = static_cast<std::size_t>(period + k);
-        const double closing = part * (k == leaves ? path.at_exit : path.value[static_cast<std::size_t>(k)]);
+        const double closing = later * (k == leaves ? path.at_exit : path.value[static_cast<std::size_t>(k)]);
         schedule.charge[t] += opening - closing;
         if (k == leaves)
           schedule.write_off[t] += closing - retirement->proceeds;

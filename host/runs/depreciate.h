@@ -23,6 +23,7 @@ struct BookTerms {
   double factor = 2;     ///< of declining balance
   bool switches = true;  ///< to straight line
   bool irs_tables = false;
+  double bonus = 0;  ///< share of cost charged at entry, of macrs
   std::vector<std::pair<int, double>>
       changes;                   ///< periods of the timeline, ascending, and the new total life
   std::vector<double> produced;  ///< units up to the end of each period of age

@@ -40,10 +40,12 @@ std::optional<double> read_first_amount(const std::string& text, const char* wha
     currency = currency_of(std::string(numeral.rest)).value_or(Currency{"USD", 1});
   if (!numeral.value) currency.unit = "USD";
   const auto value = parse_quantity(text, kind_of(currency, what), where, problems);
-  if (value && *value > 0) return *value / currency.usd;
+  if (value && *value / currency.usd >= least_amount) return *value / currency.usd;
   currency = unknown_currency;
   if (!value) return std::nullopt;
-  problems.add(where, quoted(text) + " is nothing to depreciate", std::string(what) + " is above 0", "");
+  problems.add(where, quoted(text) + " is next to nothing",
+               std::string(what) + " is at least 0.000001 of its unit",
+               *value > 0 ? "Choose a smaller unit." : "");
   return std::nullopt;
 }
 

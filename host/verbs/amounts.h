@@ -20,8 +20,11 @@ inline const Currency unknown_currency = {"", 0};
 /// The currency of a unit as written ("", "million USD"); nothing where it is none of money.
 std::optional<Currency> currency_of(const std::string& unit);
 
-/// An amount above 0 that says what the others are counted in: "100", "10 billion USD". Reports any other,
-/// and leaves an unknown currency.
+/// The least cost, and the least that a table holds but 0: tables show no smaller figures.
+inline constexpr double least_amount = 1e-6;
+
+/// An amount from 0.000001 on that says what the others are counted in: "100", "10 billion USD". Reports any
+/// other, and leaves an unknown currency.
 std::optional<double> read_first_amount(const std::string& text, const char* what, const Where& where,
                                         Currency& currency, Problems& problems);
 

@@ -36,6 +36,7 @@ class TermsReader {
     refuse_strangers();
     read_life();
     read_salvage();
+    read_bonus();
     read_convention();
     read_factor();
     read_units();
@@ -91,7 +92,12 @@ class TermsReader {
                "Leave it out.");
     } else {
       stranger(texts_.irs_tables, "irs-tables", "the tables are of the macrs methods", "Leave it out.");
+      stranger(texts_.bonus.has_value(), "bonus", "it is an allowance of the tax law, IRC 168(k)",
+               "Leave it out.");
     }
+    if (terms_.macrs > 20)
+      stranger(texts_.bonus.has_value(), "bonus",
+               "it is for recovery periods of 20 years or less, IRC 168(k)(2)(A)", "Leave it out.");
     if (terms_.by_units()) {
       stranger(texts_.life.has_value(), "life", "what it lives for are units",
                "Say how many: --total-units N.");
@@ -143,6 +149,14 @@ class TermsReader {
         setting_.cost ? *amount / *setting_.cost : *amount;  // the cost is above 0 where amounts are read
     if (terms_.salvage >= 1)
       refuse("salvage", quoted(*texts_.salvage) + " leaves nothing to depreciate", "it is below the cost");
+  }
+
+  void read_bonus() {
+    if (!texts_.bonus || !macrs()) return;
+    QuantityKind kind;
+    kind.high = 1;
+    kind.what = "bonus depreciation";
+    terms_.bonus = parse_quantity(*texts_.bonus, kind, at("bonus"), problems_).value_or(0);
   }
 
   std::vector<std::string> allowed_conventions() const {
@@ -258,12 +272,10 @@ class TermsReader {
     check_change(text, period, *life);
     terms_.changes.emplace_back(period, *life);
   }
-  /// A change that would do nothing, or that is another life from the start.
+  /// A change that is another life from the start, out of order, or none.
   void check_change(const std::string& text, int period, double life) {
     const int first = setting_.assets.entries.empty() ? 0 : setting_.assets.entries.front().first;
-    const int last = setting_.assets.entries.empty() ? 0 : setting_.assets.entries.back().first;
     const double before = terms_.changes.empty() ? terms_.life : terms_.changes.back().second;
-    const double youngest = (period - last) * setting_.assets.timeline.years_per_period();
     if (period <= first) {
       refuse("change", quoted(text) + " holds from the start", "nothing was charged before it",
              "Give that life at once.");
@@ -272,8 +284,6 @@ class TermsReader {
              "changes are given in their order");
     } else if (life == before) {
       refuse("change", quoted(text) + " changes nothing", "that is the life before it");
-    } else if (!terms_.by_units() && terms_.life > 0 && youngest >= before + 1) {
-      refuse("change", quoted(text) + " comes too late", "by then everything is charged", "");
     }
   }
 

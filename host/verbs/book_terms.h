@@ -13,7 +13,7 @@ namespace gw {
 
 /// As typed; absent ones are empty.
 struct BookTexts {
-  std::optional<std::string> method, life, salvage, convention, factor, units, total_units;
+  std::optional<std::string> method, life, salvage, convention, factor, units, total_units, bonus;
   std::vector<std::string> change;
   bool no_switch = false, irs_tables = false;
 };

@@ -9,8 +9,8 @@ namespace {
 
 const Where against = {"--against", 0, 0};
 
-const std::vector<std::string> keys = {"life",        "salvage", "convention", "factor",    "units",
-                                       "total-units", "change",  "no-switch",  "irs-tables"};
+const std::vector<std::string> keys = {"life",        "salvage", "convention", "factor",     "units",
+                                       "total-units", "change",  "no-switch",  "irs-tables", "bonus"};
 
 /// Where the value under `key` belongs; null for one that takes none or may come again.
 std::optional<std::string>* place_of(BookTexts& texts, const std::string& key) {
@@ -19,6 +19,7 @@ std::optional<std::string>* place_of(BookTexts& texts, const std::string& key) {
   if (key == "convention") return &texts.convention;
   if (key == "factor") return &texts.factor;
   if (key == "units") return &texts.units;
+  if (key == "bonus") return &texts.bonus;
   return key == "total-units" ? &texts.total_units : nullptr;
 }
 

@@ -111,10 +111,13 @@ class CapexReader {
                                     : "Write " + quoted(numeral.mended) + ".");
       return std::nullopt;
     }
-    if (*numeral.value >= 0 && *numeral.value <= most) return *numeral.value;
-    refuse(cell.offset, quoted(cell.text) + (*numeral.value < 0 ? " is below 0" : " is above 1e18"),
-           "it is what was spent",
-           *numeral.value < 0 ? "Write disposals in no capex table." : "Choose a larger unit.");
+    const double amount = *numeral.value;
+    if (amount == 0 || (amount >= least_amount && amount <= most)) return amount;
+    const char* how = amount < 0 ? " is below 0" : amount > most ? " is above 1e18" : " is next to nothing";
+    refuse(cell.offset, quoted(cell.text) + how, "it is what was spent",
+           amount < 0      ? "Write disposals in no capex table."
+           : amount > most ? "Choose a larger unit."
+                           : "Choose a smaller unit.");
     return std::nullopt;
   }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "host/language/number_text.h"
 #include "host/verbs/capex_table.h"
@@ -70,6 +71,7 @@ class Asking {
     given(texts_.month, "--month", "the table says when each vintage entered");
     given(texts_.by, "--by", "the periods of the schedule are those of the table");
     given(texts_.retire, "--retire", "which vintage is meant is not said");
+    if (texts_.capex->empty()) return problems_.add(at("--capex"), "the file's name is empty", "", "");
     if (auto table = read_capex(*texts_.capex, problems_)) {
       report_.assets.timeline = table->timeline;
       report_.assets.entries = std::move(table->entries);
@@ -202,6 +204,26 @@ class Asking {
   Currency currency_;
 };
 
+/// Refuses changes of estimate without which the schedule is the same.
+void refuse_idle_changes(const ScheduleReport& report, const BookTerms& terms, const char* option,
+                         int periods, Problems& problems) {
+  const BookSchedule with = schedule_of(report.assets, terms, report.retirement, periods);
+  for (std::size_t i = 0; i < terms.changes.size(); ++i) {
+    BookTerms others = terms;
+    others.changes.erase(others.changes.begin() + static_cast<std::ptrdiff_t>(i));
+    const int longer =
+        std::max(periods, report.retirement ? 0 : periods_until_charged(report.assets, others));
+    BookSchedule without = schedule_of(report.assets, others, report.retirement, longer);
+    const double more = std::accumulate(without.charge.begin() + periods, without.charge.end(), 0.0);
+    without.charge.resize(static_cast<std::size_t>(periods));
+    if (more != 0 || without.charge != with.charge) continue;
+    problems.add(at(option),
+                 "the change in " + report.assets.timeline.name(terms.changes[i].first) + " changes nothing",
+                 "by then everything is charged, or another change or the retirement is in its way",
+                 "Leave it out.");
+  }
+}
+
 std::string period_name(const ScheduleReport& report, int period) {
   return report.assets.timeline.name(period);
 }
@@ -281,6 +303,9 @@ ScheduleReport depreciate(const DepreciateTexts& texts, Problems& problems) {
   int periods = periods_until_charged(report.assets, report.terms);
   if (report.against) periods = std::max(periods, periods_until_charged(report.assets, *report.against));
   if (report.retirement) periods = report.retirement->period + 1;
+  refuse_idle_changes(report, report.terms, "--change", periods, problems);
+  if (report.against) refuse_idle_changes(report, *report.against, "--against", periods, problems);
+  problems.throw_if_any();
   report.schedule = schedule_of(report.assets, report.terms, report.retirement, periods);
   if (report.against)
     report.against_schedule = schedule_of(report.assets, *report.against, report.retirement, periods);

@@ -49,6 +49,8 @@ void declare(CLI::App& app, Arguments& arguments) {
   add_text(app, "--total-units", book.total_units, "Units in its life; else the sum of --units", "N", how);
   app.add_flag("--irs-tables", book.irs_tables, "macrs by the printed percentages, not by their formula")
       ->group(how);
+  add_text(app, "--bonus", book.bonus,
+           "macrs: share of cost charged at once (IRC 168(k)): \"100 %\"; else none", "SHARE", how);
   app.add_option("--change", book.change, "From a period's opening on another life: 2028:8; repeatable")
       ->type_name("PERIOD:LIFE")
       ->allow_extra_args(false)
