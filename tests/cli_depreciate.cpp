@@ -101,8 +101,15 @@ TEST(Depreciate, GivesPublication946ByFormulaAndByTable) {
   EXPECT_EQ(shell["periods"].size(), 40u);
 }
 
-TEST(Depreciate,
-     FollowsChangesOfEstimate) {  // 12,000 over 5 years, then 8 in all: gaodun.com on ASC Topic 250
+// IRC 168(k): 40 % at once, and of the other 60 % what Table A-1 of Publication 946 says.
+TEST(Depreciate, ChargesABonusAtOnceAndTheRestByItsMethod) {
+  const Json json = json_of({"--cost", "100", "--method", "macrs_5", "--bonus", "40 %", "--irs-tables"});
+  expect_numbers(json["charge"], {40 + 12, 19.2, 11.52, 6.912, 6.912, 3.456});
+  expect_numbers(json_of({"--cost", "100", "--method", "macrs_20", "--bonus", "1"})["charge"], {100});
+}
+
+// 12,000 over 5 years, then 8 in all: gaodun.com on ASC Topic 250.
+TEST(Depreciate, FollowsChangesOfEstimate) {
   const Json json = json_of({"--cost", "12000", "--method", "straight_line", "--life", "5", "--convention",
                              "full_period", "--placed", "2020", "--change", "2024:8"});
   expect_numbers(json["charge"], {2400, 2400, 2400, 2400, 600, 600, 600, 600});
