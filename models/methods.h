@@ -48,9 +48,9 @@ GW_FN Real sum_of_digits(Real n) {
 /// Sum of the years' digits: each year of the n that are left takes its digit's share of the depreciable
 /// base, n first, evenly within the year; the last one, a fraction, takes that fraction.
 ///
-/// Source  Treas. Reg. 1.167(b)-3(a)(1): the year's fraction has the years left for its numerator and the sum
-/// of
-///         all years' digits for its denominator; ASC 360-10-35-7 lets accelerated methods stand
+/// Source  Treas. Reg. 1.167(b)-3(a)(1): a year's numerator is the useful life that is left at its opening,
+/// the
+///         denominator all years' digits together
 /// Domain  lives below 2^20 years, fractional ones too; any other is undefined (NaN)
 template <class Real>
 struct SumOfYearsDigits {

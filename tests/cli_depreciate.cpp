@@ -182,6 +182,17 @@ TEST(Depreciate, AddsUpTheVintagesOfATable) {
   expect_numbers(by_quarter["charge"], {10, 40, 60, 60, 50, 20});
 }
 
+TEST(Depreciate,
+     SaysWhereTheLawTakesAnotherConvention) {  // IRC 168(d)(3): over 40 % in the year's last quarter
+  const ScratchFolder scratch;
+  const auto notes = [&](const char* last) {
+    const std::string text = std::string("period,amount\n2025Q3,60\n2025Q4,") + last + "\n";
+    return json_of({"--capex", scratch.write("c.csv", text), "--method", "macrs_5"})["notes"].dump();
+  };
+  EXPECT_EQ(notes("40").find("mid_quarter"), std::string::npos);
+  EXPECT_NE(notes("41").find("over 40 % of 2025 entered in its last quarter"), std::string::npos);
+}
+
 TEST(Depreciate, OfConstantCapexShowsNoGapAfterTheLongerLife) {
   const ScratchFolder scratch;
   std::string text = "period,amount\n";

@@ -20,13 +20,16 @@ struct ScheduleReport {
   BookSchedule schedule;
   std::optional<BookTerms> against;  ///< the second book
   BookSchedule against_schedule;     ///< empty without one
-  std::vector<std::string> notes;    ///< what was taken as given
+  std::vector<std::string> notes;    ///< `schedule_notes`
 
   /// The second book's charge less the first's, by period.
   std::vector<double> understatement() const;
   /// What entered, by period.
   std::vector<double> placed() const;
 };
+
+/// What a reader of it should know.
+std::vector<std::string> schedule_notes(const ScheduleReport& report);
 
 std::string schedule_table(const ScheduleReport& report, Ink ink);
 /// Long and tidy: `book,method,metric,unit,period,value`.

@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "host/language/number_text.h"
 #include "host/language/numeral.h"
 #include "host/language/quantity.h"
-#include "host/scenario/load_periods.h"
-#include "host/scenario/load_sources.h"
+#include "host/verbs/moment.h"
 #include "models/method_definitions.h"
 
 namespace gw {

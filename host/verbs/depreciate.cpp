@@ -1,14 +1,11 @@
 #include "host/verbs/depreciate.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
 
-#include "host/language/number_text.h"
 #include "host/verbs/capex_table.h"
+#include "host/verbs/moment.h"
 #include "host/verbs/options.h"
-#include "models/method_definitions.h"
 
 namespace gw {
 namespace {
@@ -224,78 +221,6 @@ void refuse_idle_changes(const ScheduleReport& report, const BookTerms& terms, c
   }
 }
 
-std::string period_name(const ScheduleReport& report, int period) {
-  return report.assets.timeline.name(period);
-}
-
-/// Whether declining balance without a switch leaves more for its last year than its rate takes.
-bool ends_with_rest(const ScheduleReport& report, const BookTerms& terms, const BookSchedule& schedule) {
-  if (terms.kind != Method::declining_balance || terms.macrs > 0 || terms.switches || report.retirement)
-    return false;
-  if (report.assets.entries.size() > 1 || report.assets.timeline.quarterly) return true;
-  std::size_t last = 0;
-  for (std::size_t t = 0; t < schedule.charge.size(); ++t) last = schedule.charge[t] > 0 ? t : last;
-  const double opening = last == 0 ? report.cost : schedule.value[last - 1];
-  return schedule.charge[last] > opening * terms.factor / terms.life * (1 + 1e-9);
-}
-
-double units_in_the_end(const BookTerms& terms) {
-  return terms.changes.empty() ? terms.life : terms.changes.back().second;
-}
-
-/// What a reader of one book should know.
-void add_notes(ScheduleReport& report, const BookTerms& terms, const BookSchedule& schedule) {
-  const auto note = [&](const std::string& text) {
-    if (std::find(report.notes.begin(), report.notes.end(), text) == report.notes.end())
-      report.notes.push_back(text);
-  };
-  if (terms.macrs > 0 && terms.irs_tables) {
-    note(fmt::format(
-        "{}: the printed percentages of IRS Publication 946 (models/assumptions/macrs.yaml), which are "
-        "rounded year by year",
-        terms.method));
-  } else if (terms.macrs > 0) {
-    note(fmt::format(
-        "{}: the formula of IRC 168 and IRS Publication 946; its printed tables round it by year to {} % "
-        "(--irs-tables takes those)",
-        terms.method, terms.macrs >= 20 ? "0.001" : "0.01"));
-  }
-  if (ends_with_rest(report, terms, schedule))
-    note(
-        "no switch: the year in which life ends takes all that is left, where a spreadsheet's DDB and VDB "
-        "keep it");
-  const bool spread = report.assets.entries.size() > 0 && !report.assets.month && !terms.by_units() &&
-                      (terms.convention == Convention::mid_month ||
-                       (terms.convention == Convention::mid_quarter && !report.assets.timeline.quarterly));
-  if (spread)
-    note(fmt::format("{}: each period's spending enters evenly over its {}",
-                     convention_definitions[static_cast<std::size_t>(terms.convention)].name,
-                     terms.convention == Convention::mid_month ? "months" : "quarters"));
-  if (report.assets.calendar && terms.macrs > 0) note("tax years are calendar years");
-  if (terms.by_units() && terms.produced.back() < units_in_the_end(terms))
-    note(fmt::format(
-        "{:.10g} of {:.10g} units are produced: what the others would be charged stays in the value",
-        terms.produced.back(), units_in_the_end(terms)));
-  for (const auto& [period, life] : terms.changes)
-    note(fmt::format(
-        "from {} on {} {:.6g}{}: what is left is spread over what remains of it (ASC 250-10-45-17)",
-        period_name(report, period), terms.by_units() ? "all units are" : "the whole life is", life,
-        terms.by_units() ? "" : " yr"));
-}
-
-void add_retirement_note(ScheduleReport& report) {
-  const Retirement& exit = *report.retirement;
-  const std::string until =
-      report.terms.by_units()
-          ? "to the units of that period"
-          : std::string("as its convention treats an exit: ") +
-                convention_definitions[static_cast<std::size_t>(report.terms.convention)].definition;
-  report.notes.push_back(
-      fmt::format("retired in {}, charged {}; what is left less proceeds of {:.10g} is written off, "
-                  "a gain is below 0 (ASC 360-10-40)",
-                  period_name(report, exit.period), until, exit.proceeds));
-}
-
 }  // namespace
 
 ScheduleReport depreciate(const DepreciateTexts& texts, Problems& problems) {
@@ -309,10 +234,8 @@ ScheduleReport depreciate(const DepreciateTexts& texts, Problems& problems) {
   report.schedule = schedule_of(report.assets, report.terms, report.retirement, periods);
   if (report.against)
     report.against_schedule = schedule_of(report.assets, *report.against, report.retirement, periods);
-  for (int t = 0; t < periods; ++t) report.periods.push_back(period_name(report, t));
-  add_notes(report, report.terms, report.schedule);
-  if (report.against) add_notes(report, *report.against, report.against_schedule);
-  if (report.retirement) add_retirement_note(report);
+  for (int t = 0; t < periods; ++t) report.periods.push_back(report.assets.timeline.name(t));
+  report.notes = schedule_notes(report);
   return report;
 }
 

@@ -1,10 +1,10 @@
-// Years, quarters, months and days as they are named on a command line.
+#include "host/verbs/moment.h"
+
 #include <algorithm>
 #include <charconv>
 
 #include "host/scenario/load_periods.h"
 #include "host/scenario/load_sources.h"
-#include "host/verbs/book_terms.h"
 
 namespace gw {
 namespace {
