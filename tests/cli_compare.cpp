@@ -103,6 +103,8 @@ TEST(Compare, TheSameTwoMayBeNamedInManyWays) {
   const Json set = json_of({ten_gigawatts, "--set", "cost.basis=epoch", "--with", "cost.basis=bernstein"});
   EXPECT_EQ(set.at("a").at("set"), Json::array({"cost.basis=epoch"}));
   EXPECT_EQ(set.at("b").at("set"), Json::array({"cost.basis=bernstein"}));
+  const Json same = json_of({ten_gigawatts, "--set", "cost.basis=epoch", "--with", "cost.basis=epoch"});
+  EXPECT_EQ(same.at("a").at("fingerprint"), same.at("b").at("fingerprint"));
 }
 
 TEST(Compare, AScenarioWithItselfSaysThatNothingDiffers) {
@@ -159,8 +161,25 @@ TEST(CompareArguments, AreRefusedWithAWord) {
   expect_refused({ten_gigawatts, "@expcted"}, "Did you mean 'expected'");
   expect_refused({ten_gigawatts, "@"}, "names no scenario");
   expect_refused({"@expected", ten_gigawatts}, "names no scenario");
-  expect_refused({ten_gigawatts, "--with", "cost.basis"}, "sets nothing");
-  expect_refused({ten_gigawatts, "--with", "cost.bases=epoch"}, "bases");
+  expect_refused({ten_gigawatts, "--with", "cost.basis"},
+                 "--with:1:1: 'cost.basis' sets nothing (--with takes PATH=VALUE). Write --with "
+                 "'cost.basis=bernstein'; the value null removes a key.\n");
+  expect_refused({ten_gigawatts, "--with", "cost.bases=epoch"}, "--with:1:1: unknown key 'bases'");
+  expect_refused({ten_gigawatts, "--with", "cost.basis=epcoh"}, "--with:1:12: no cost basis");
+  expect_refused({ten_gigawatts, "--set", "cost.bases=epoch", "--with", "cost.escalation=1 kW"},
+                 "--set:1:1: unknown key 'bases'");
+  expect_refused({ten_gigawatts, "--set", "cost.bases=epoch", "--with", "cost.escalation=1 kW"},
+                 "--with:1:17:");
+  expect_refused({ten_gigawatts, "--set", "cost.escalation=1 %/yr", "--with", "cost={escalation: 2 %/yr}"},
+                 "set twice (it is set by --set already");
+  expect_refused({ten_gigawatts, "--with", "cost.escalation=1 %/yr", "--with", "cost.escalation=2 %/yr"},
+                 "set twice (it is set by another --with already");
+  for (const char* path : {"draws", "seed"}) {
+    expect_refused({ten_gigawatts, "--with", std::string(path) + "=5000"},
+                   "--with: '" + std::string(path) +
+                       "' can't differ (the scenarios are compared in the same worlds). Write --" + path +
+                       " for all of them.\n");
+  }
   expect_refused({ten_gigawatts, "@expected", "--metric", "capx"}, "capex");
   expect_refused({ten_gigawatts, "@expected", "--metric", "capex", "--at", "2050"}, "2026 to 2035");
   expect_refused({ten_gigawatts, "@expected", "--statistic", "p100"}, "not a statistic");

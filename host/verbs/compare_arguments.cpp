@@ -22,13 +22,9 @@ std::string path_of(const std::string& set) { return set.substr(0, set.find('=')
 
 LoadOptions with_others(LoadOptions options, const CompareTexts& texts) {
   if (texts.with_case) options.case_name = *texts.with_case;
-  for (const std::string& set : texts.with) {
-    std::erase_if(options.set, [&](const std::string& other) {
-      const bool of_with = std::count(texts.with.begin(), texts.with.end(), other) != 0;
-      return path_of(other) == path_of(set) && !of_with;
-    });
-  }
-  options.set.insert(options.set.end(), texts.with.begin(), texts.with.end());
+  for (const std::string& set : texts.with)
+    std::erase_if(options.set, [&](const std::string& other) { return path_of(other) == path_of(set); });
+  options.more = typed("--with", texts.with);
   return options;
 }
 
@@ -42,7 +38,6 @@ std::vector<ScenarioChoice> read_scenarios(const CompareTexts& texts, const Load
   if (all.size() < 2) {
     problems.add({"gigawatt compare", 0, 0}, "there is nothing to compare with", "one scenario is named",
                  "Name a second one, FILE@CASE, or what differs in it: --with PATH=VALUE, --with-case NAME");
-    return {};
   }
   for (const std::string& set : texts.with) {
     if (path_of(set) != "draws" && path_of(set) != "seed") continue;
@@ -61,6 +56,8 @@ std::vector<ScenarioChoice> read_scenarios(const CompareTexts& texts, const Load
     if (choice.file.empty() || (name.case_name && name.case_name->empty())) {
       problems.add({"gigawatt compare", 0, 0}, gw::quoted(all[i]) + " names no scenario",
                    "it is a file, FILE@CASE, or @CASE of the first one's file", "");
+      if (i == 0) return {};
+      continue;
     }
     choices.push_back(std::move(choice));
   }
