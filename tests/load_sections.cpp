@@ -142,5 +142,47 @@ TEST(Catalogue, ABrokenCatalogueNamesItsLines) {
   }
 }
 
+/// The policy for accelerators where `profile` stands in the accounting.
+Policy policy_with(const std::string& profile) {
+  const Scenario s = loaded(minimal + "  economic_profile: " + profile + "\n");
+  return s.policies.empty() ? Policy{} : s.policies.front();
+}
+std::string problem_with_profile(const std::string& profile) {
+  return problem_of(minimal + "  economic_profile: " + profile + "\n");
+}
+
+TEST(LoadProfile, KnowsFiveWaysToLoseValue) {
+  EXPECT_EQ(policy_with("straight_line").profile, Profile::straight_line);
+  const Policy geometric = policy_with("{geometric: {declining_balance_rate: 1.65}}");
+  EXPECT_EQ(geometric.profile, Profile::geometric);
+  EXPECT_EQ(geometric.declining_balance_rate, 1.65);
+  const Policy shay = policy_with("{accelerators: one_hoss_shay}");
+  EXPECT_EQ(shay.profile, Profile::hyperbolic);
+  EXPECT_EQ(shay.beta, none);
+  const Policy hyperbolic = policy_with("{hyperbolic: {beta: 0.4 to 0.6, real_rate: 4 %/yr}}");
+  EXPECT_EQ(hyperbolic.profile, Profile::hyperbolic);
+  EXPECT_NE(hyperbolic.beta, none);
+  EXPECT_NE(hyperbolic.real_rate, none);
+  const Policy market = policy_with("{accelerators: {market: {obsolescence: 20 %/yr}}}");
+  EXPECT_EQ(market.profile, Profile::market);
+  EXPECT_NE(market.obsolescence, none);
+  EXPECT_EQ(market.real_rate, none);
+}
+
+TEST(LoadProfile, RefusesWhatIsNone) {
+  EXPECT_NE(problem_with_profile("geometric").find("'geometric' without its rate"), std::string::npos);
+  EXPECT_NE(problem_with_profile("market").find("'market' without its parameters"), std::string::npos);
+  EXPECT_NE(problem_with_profile("hyperbolc").find("did you mean 'hyperbolic'?") != std::string::npos ||
+                problem_with_profile("hyperbolc").find("Did you mean 'hyperbolic'?") != std::string::npos,
+            false);
+  EXPECT_NE(problem_with_profile("{hyperbolic: {real_rate: 4 %/yr}}").find("beta"), std::string::npos);
+  EXPECT_NE(problem_with_profile("{market: {real_rate: 4 %/yr}}").find("obsolescence"), std::string::npos);
+  EXPECT_NE(problem_with_profile("{hyperbolic: {beta: 1.1}}").find("above 1"), std::string::npos);
+  EXPECT_NE(problem_with_profile("{hyperbolic: {beta: 0.5}, market: {obsolescence: 9 %/yr}}")
+                .find("more than one profile"),
+            std::string::npos);
+  EXPECT_NE(problem_with_profile("{market: {obsolescence: 20 %}}"), "");
+}
+
 }  // namespace
 }  // namespace gw::test

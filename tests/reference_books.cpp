@@ -175,8 +175,13 @@ class Keeper {
       double sum = 0;
       for (int i = 0; i <= steps; ++i) {
         const double t = from + step * i;
-        const double efficiency = i == steps && beta < 1 ? 0.0 : beta < 1 ? (life - t) / (life - beta * t) : 1.0;
-        sum += (i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2) * efficiency * std::exp(-(interest + falls) * (t - from));
+        const double efficiency = i == steps && beta < 1 ? 0.0
+                                  : beta < 1             ? (life - t) / (life - beta * t)
+                                                         : 1.0;
+        sum += (i == 0 || i == steps ? 1
+                : i % 2 == 1         ? 4
+                                     : 2) *
+               efficiency * std::exp(-(interest + falls) * (t - from));
       }
       return sum * step / 3;
     };

@@ -161,6 +161,19 @@ TEST(SweepTable, ComparesPointsDownwardsAndToTheRight) {
     EXPECT_NE(table.find(text), std::string::npos) << text << "\n" << table;
 }
 
+/// Beside a low quantile that jumps from point to point and is not shown.
+TEST(SweepTable, OfTwoAxesShowsMediansByTheirOwnStepsAlone) {
+  const SweepPoints points = grid({{"a", {"1", "2"}}, {"b", {"1", "2"}}});
+  std::vector<PointResult> results;
+  for (std::size_t i = 0; i < 4; ++i) {
+    results.push_back(result_of(i, 98.0001 + 0.0002 * static_cast<double>(i), 0, 0));
+    if (i % 2 == 0) results.back().summary.lines[0].quantiles[0][0].value = 0;
+  }
+  const std::string table = table_of(points, results);
+  for (const char* text : {"98.0001", "98.0003", "98.0005", "98.0007"})
+    EXPECT_NE(table.find(text), std::string::npos) << text << "\n" << table;
+}
+
 TEST(SweepTable, KeepsFiguresOfDifferentQuantilesApart) {
   std::vector<PointResult> results = {result_of(0, 60, 10, 0.1), result_of(1, 60, 10, 0.1)};
   results[1].summary.quantiles = {10, 50, 90};

@@ -41,7 +41,7 @@ int digits_among(std::vector<double> numbers, int more = 0) {
     if (step > 0) gap = gap > 0 ? std::min(gap, step) : step;
   }
   if (!(gap > 0)) return 5;
-  return std::clamp(static_cast<int>(std::ceil(std::log10(largest / gap))) + 1 + more, 5, 15);
+  return static_cast<int>(std::clamp(std::ceil(std::log10(largest / gap)) + 1 + more, 5.0, 15.0));
 }
 
 /// Those of a point of an iso-line, which lies between two values of an axis.
@@ -168,7 +168,7 @@ class SweepTable : public SweepReport {
     std::vector<std::vector<std::string>> texts;
     for (std::vector<Figure> figures : shelf.figures) {
       for (std::size_t tag = 0; tag < figures.size(); ++tag) {
-        if (steps[tag] > 0) figures[tag] = figures[tag].told_apart_by(steps[tag]);
+        figures[tag] = figures[tag].told_apart_by(steps[tag]);
       }
       texts.push_back(texts_in_order(std::move(figures)));
     }
@@ -201,12 +201,13 @@ class SweepTable : public SweepReport {
   std::string matrix(const Shelf& shelf) const {
     const Axis &down = title_.points.axes()[0], &right = title_.points.axes()[1];
     Grid grid{all_printable(right.values), {}};
-    const std::vector<std::vector<std::string>> texts = texts_of(shelf);
+    const double step = mean_step(shelf, shelf.center);
     for (std::size_t i = 0; i < down.values.size(); ++i) {
       std::vector<std::string> cells;
       for (std::size_t j = 0; j < right.values.size(); ++j) {
-        const std::vector<std::string>& of_point = texts[i * right.values.size() + j];
-        cells.push_back(shelf.center < of_point.size() ? of_point[shelf.center] : "-");
+        const std::vector<Figure>& figures = shelf.figures[i * right.values.size() + j];
+        cells.push_back(shelf.center < figures.size() ? figures[shelf.center].told_apart_by(step).text()
+                                                      : "-");
       }
       grid.rows.push_back({printable(down.values[i]), "", cells, false});
     }

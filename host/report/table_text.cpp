@@ -118,7 +118,7 @@ std::string Figure::text() const { return earned_text(value, uncertainty, most_d
 
 Figure Figure::told_apart_by(double step) const {
   const double part = step / 30;  // so that the last digit is worth less than a third of a step
-  if (value == 0 || !std::isfinite(value)) return *this;
+  if (!(part > 0) || value == 0 || !std::isfinite(value)) return *this;
   const double needed = std::floor(std::log10(std::fabs(value))) - std::ceil(std::log10(part)) + 1;
   const int most = uncertainty == 0 ? digits_of_a_float : digits_of_a_step;
   const int digits = static_cast<int>(std::clamp<double>(needed, 1, most));

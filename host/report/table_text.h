@@ -29,8 +29,8 @@ struct Figure {
   double value, uncertainty;
   int most_digits;
   std::string text() const;
-  /// The same with digits that tell steps of this size apart: between scenarios in the same worlds they are
-  /// known better than the figures themselves.
+  /// The same with digits that tell steps of this size apart (none of 0): between scenarios in the same
+  /// worlds they are known better than the figures themselves.
   Figure told_apart_by(double step) const;
 };
 

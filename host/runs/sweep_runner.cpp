@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t most_waiting = 256;  // texts that are done before their turn
 constexpr std::uint64_t long_draws = std::uint64_t{1} << 23;
 
-/// The same, with no column of a value that was not typed so, but as one of many behind --vary.
+/// A value behind --vary was not typed as it is read, but as one of many: its columns say nothing.
 std::vector<Problem> as_typed(std::vector<Problem> problems) {
   for (Problem& problem : problems) {
     if (problem.where.file == "--vary") problem.where = {"--vary", 0, 0};

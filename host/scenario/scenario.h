@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/language/belief.h"
+#include "models/conventions.h"
 
 namespace gw {
 
@@ -87,7 +88,6 @@ struct Programme {
   Where where;  ///< of its entry in the list
 };
 
-enum class Convention { mid_period, full_period, half_year, mid_quarter, mid_month };
 enum class Profile { straight_line, geometric, hyperbolic, market };
 
 /// How one owner's assets of one class lose value. Land has no policy.

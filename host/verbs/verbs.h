@@ -29,6 +29,7 @@ struct Verb {
 Verb make_check_verb();
 Verb make_compare_verb();
 Verb make_convert_verb();
+Verb make_depreciate_verb();
 Verb make_devices_verb();
 Verb make_drivers_verb();
 Verb make_explain_verb();
