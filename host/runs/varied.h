@@ -1,0 +1,30 @@
+/// What `solve` looks for: one input that is a point in every trial, in a unit, between two ends.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/language/problems.h"
+#include "host/scenario/scenario.h"
+
+namespace gw {
+
+struct Varied {
+  std::string path, unit;  ///< unit: as it is set, "" for a plain number
+  double low = 0, high = 0;
+  std::vector<double> grid;  ///< ascending, from low to high, where steps were asked for
+  std::string instead_of;    ///< what the scenario believes of it, as written; "" where nothing is known
+  std::vector<std::string> notes;  ///< what a reader should know of the range
+};
+
+/// "PATH", "PATH=LOW:HIGH" or "PATH=LOW:HIGH:STEP" as --vary says it; a unit stands behind one of them or
+/// all. Without a range it is the input's natural bounds and sanity limits; where those are open, up to ten
+/// times the farther of its P5 and P95, which is noted. Reported: a range that is none, and a path without
+/// one that is no input with a number.
+std::optional<Varied> read_varied(const std::string& text, const Scenario& scenario, Problems& problems);
+
+/// The --set argument that makes it `x`.
+std::string set_of(const Varied& varied, double x);
+
+}  // namespace gw
