@@ -32,6 +32,7 @@ Verb make_convert_verb();
 Verb make_devices_verb();
 Verb make_drivers_verb();
 Verb make_explain_verb();
+Verb make_given_verb();
 Verb make_run_verb();
 Verb make_solve_verb();
 Verb make_sweep_verb();
