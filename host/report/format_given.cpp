@@ -50,7 +50,7 @@ std::string how_likely(const GivenRequest& request, const Given& given) {
     const Probability& p = given.probability;
     const double half = (p.high - p.low) / 2;
     text += fmt::format("As believed it holds in {} of {} worlds: {} (95 % interval {} to {}).\n",
-                        grouped(given.event_worlds), grouped(given.worlds), per_cent(p.value, half),
+                        grouped(given.event_worlds), grouped(given.worlds), per_cent(p.value, half / 10),
                         per_cent(p.low, half / 10), per_cent(p.high, half / 10));
   }
   if (given.weighted) {
@@ -64,8 +64,8 @@ std::string how_likely(const GivenRequest& request, const Given& given) {
 }
 
 std::vector<std::string> cells_of(const Shifted& by, bool otherwise) {
-  std::vector<std::string> cells = {with_error(by.shift, normal_975 * by.shift_error), quantiles_text(by.all),
-                                    quantiles_text(by.given)};
+  std::vector<std::string> cells = {with_error(by.shift, normal_975 * by.shift_error, 4),
+                                    quantiles_text(by.all), quantiles_text(by.given)};
   if (otherwise) cells.push_back(by.otherwise ? quantiles_text(*by.otherwise) : "");
   return cells;
 }

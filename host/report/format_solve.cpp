@@ -34,9 +34,9 @@ struct Words {
 
 std::string title(const Scenario& scenario, const SolveRequest& request, const Words& words) {
   std::string what = printable(request.varied.front().path);
-  if (request.varied.size() > 1) what += " and " + printable(request.varied.back().path);
-  return fmt::format("Which {} makes the {} of {} {} {}\n{}{}; seed {}; {} worlds a trial\n\n", what,
-                     words.statistic, words.figure, exact_text(request.target), words.unit,
+  if (request.varied.size() > 1) what += " and of " + printable(request.varied.back().path);
+  return fmt::format("The value of {} at which the {} of {} is {} {}\n{}{}; seed {}; {} worlds a trial\n\n",
+                     what, words.statistic, words.figure, exact_text(request.target), words.unit,
                      printable(scenario.name),
                      scenario.case_name.empty() ? "" : ", case '" + printable(scenario.case_name) + "'",
                      request.seed, grouped(request.draws));
@@ -132,10 +132,10 @@ std::string legend(const SolveRequest& request, const Solved& solved) {
 
 std::string statistic_name(double percent) { return percent < 0 ? "mean" : quantile_name(percent); }
 
-std::string with_error(double value, double half_width) {
+std::string with_error(double value, double half_width, int most_decimals) {
   if (std::isnan(value)) return "-";
   if (!(half_width > 0) || !std::isfinite(half_width)) return earned_text(value, 0, 6);
-  const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(half_width))), 0, 9);
+  const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(half_width))), 0, most_decimals);
   return fmt::format("{:.{}f} ± {:.{}f}", value, decimals, half_width, decimals);
 }
 

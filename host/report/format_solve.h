@@ -26,6 +26,6 @@ std::string solve_json(const Scenario& scenario, const SolveRequest& request, co
 std::string statistic_name(double percent);
 
 /// "2.97 ± 0.03": two digits of the uncertainty and as many decimals of the value; "-" for none.
-std::string with_error(double value, double half_width);
+std::string with_error(double value, double half_width, int most_decimals = 9);
 
 }  // namespace gw

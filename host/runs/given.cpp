@@ -225,6 +225,10 @@ class Supposition {
     }
     std::fill(weights_.begin(), weights_.end(), 0.0);
     for (std::size_t k = 0; k < defined.size(); ++k) weights_[defined[k]] = tilt->weights[k];
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      held_.emplace_back(std::vector<double>(weights_.size(), targets[j]), targets[j]);
+      for (std::size_t k = 0; k < defined.size(); ++k) held_.back().first[defined[k]] = columns[j][k];
+    }
     given_.relative_entropy += tilt->relative_entropy;
     given_.effective_worlds = tilt->effective_worlds;
   }
@@ -242,6 +246,11 @@ class Supposition {
   Shifted told(std::size_t column, const Table& pool) const {
     Shifted shifted = shift_of(all_[column], pool[column], weights_);
     shifted.otherwise = otherwise(column);
+    if (!held_.empty() && shifted.sd > 0) {
+      std::vector<MeanHeld> means;
+      for (const auto& [values, target] : held_) means.push_back({&values, target});
+      shifted.shift_error = tilted_error(pool[column], weights_, means) / shifted.sd;
+    }
     return shifted;
   }
 
@@ -312,6 +321,7 @@ class Supposition {
   std::vector<double> weights_;
   std::vector<std::size_t> order_;  ///< of the inputs
   std::uint64_t undefined_ = 0;
+  std::vector<std::pair<std::vector<double>, double>> held_;  ///< what the weights make so, by world
 };
 
 }  // namespace

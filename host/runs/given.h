@@ -49,7 +49,7 @@ struct Given {
 };
 
 inline constexpr std::uint64_t default_given_draws = std::uint64_t{1} << 17;
-inline constexpr std::uint64_t most_given_draws = std::uint64_t{1} << 22;
+inline constexpr std::uint64_t most_given_draws = std::uint64_t{1} << 20;
 /// Where the event holds in fewer worlds than this, more are made, up to so many times as many.
 inline constexpr std::uint64_t wanted_worlds = 4096, most_times_more = 64;
 

@@ -31,7 +31,8 @@ struct Probability {
 Probability probability_of(std::uint64_t held, std::uint64_t of);
 
 /// The shift between worlds that count evenly and the same or other ones with weights. NaN values have no
-/// part in either; the weights of the others are scaled to sum 1.
+/// part in either; the weights of the others are scaled to sum 1. The error is that of `mean_given` under
+/// weights that are what they are, whatever the worlds.
 Shifted shift_of(const std::vector<float>& all, const std::vector<float>& given,
                  const std::vector<double>& weights);
 

@@ -47,7 +47,7 @@ class Solver {
       solved_.solutions.push_back(solution({}, varied[0], scan_steps));
     } else {
       for (const double first : grid_of(varied[0])) {
-        solved_.solutions.push_back(solution({set_of(varied[0], first)}, varied[1], iso_scan_steps));
+        solved_.solutions.push_back(solution(sets_of(varied[0], first), varied[1], iso_scan_steps));
         solved_.solutions.back().first = first;
       }
     }
@@ -108,7 +108,7 @@ class Solver {
       const auto known = tried.find(x);
       if (known != tried.end()) return known->second.figure;
       std::vector<std::string> sets = others;
-      sets.push_back(set_of(varied, x));
+      for (std::string& set : sets_of(varied, x)) sets.push_back(std::move(set));
       Trial made = trial(sets);
       made.x = x;
       return tried.emplace(x, made).first->second.figure;

@@ -113,6 +113,14 @@ bool descend(Dual& dual, std::vector<double>& theta, double& value, const std::v
   return false;
 }
 
+/// The weighted mean of a[i] b[i], over the worlds where `values` are numbers.
+double product_mean(const std::vector<double>& weights, const std::vector<double>& a,
+                    const std::vector<double>& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) sum += weights[i] * a[i] * b[i];
+  return sum;
+}
+
 }  // namespace
 
 std::optional<Tilt> least_tilt(const std::vector<MeanHeld>& means, std::size_t worlds) {
@@ -131,6 +139,37 @@ std::optional<Tilt> least_tilt(const std::vector<MeanHeld>& means, std::size_t w
     if (!descend(dual, theta, value, gradient)) return std::nullopt;
   }
   return std::nullopt;
+}
+
+double tilted_error(const std::vector<float>& values, const std::vector<double>& weights,
+                    const std::vector<MeanHeld>& means) {
+  std::vector<double> w(weights), x(values.begin(), values.end());
+  double sum = 0, mean = 0;
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    if (std::isnan(x[i])) w[i] = x[i] = 0;
+    sum += w[i];
+  }
+  for (std::size_t i = 0; i < w.size(); ++i) mean += (w[i] /= sum) * x[i];
+  for (double& each : x) each -= mean;
+  std::vector<std::vector<double>> held;
+  for (const MeanHeld& m : means) {
+    held.push_back(*m.values);
+    for (double& each : held.back()) each -= m.target;
+  }
+  const std::size_t k = held.size();
+  std::vector<double> slopes(k), covariances(k * k);
+  for (std::size_t a = 0; a < k; ++a) {
+    slopes[a] = product_mean(w, held[a], x);
+    for (std::size_t b = 0; b < k; ++b) covariances[a * k + b] = product_mean(w, held[a], held[b]);
+  }
+  if (!solve_system(covariances, slopes)) std::fill(slopes.begin(), slopes.end(), 0.0);
+  double squares = 0;
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    double rest = x[i];
+    for (std::size_t a = 0; a < k; ++a) rest -= slopes[a] * held[a][i];
+    squares += w[i] * w[i] * rest * rest;
+  }
+  return std::sqrt(squares);
 }
 
 }  // namespace gw

@@ -31,4 +31,13 @@ std::optional<Tilt> least_tilt(const std::vector<MeanHeld>& means, std::size_t w
 
 inline constexpr std::size_t most_means = 8;
 
+/// The standard error of the weighted mean of `values` (NaN ones have no part in it) under weights that make
+/// these means hold: that of an M-estimator, whose weights would be others in other worlds. What `values`
+/// share with the means held, by weighted regression, has none.
+///
+/// Source  L. A. Stefanski, D. D. Boos, "The Calculus of M-Estimation", The American Statistician 56(1),
+/// 2002.
+double tilted_error(const std::vector<float>& values, const std::vector<double>& weights,
+                    const std::vector<MeanHeld>& means);
+
 }  // namespace gw

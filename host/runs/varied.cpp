@@ -96,6 +96,21 @@ void take_steps(Varied& varied, const std::string& text, Problems& problems) {
   varied.low = varied.grid.front(), varied.high = varied.grid.back();
 }
 
+/// The paths that one may stand for; none where it leads to no belief.
+std::vector<std::string> paths_meant(const std::string& path, const Scenario& scenario) {
+  constexpr std::string_view beliefs[] = {"assumptions.", "programmes.", "accelerators.", "cost.",
+                                          "accounting.",  "economics.",  "operations."};
+  const bool belief = std::any_of(std::begin(beliefs), std::end(beliefs),
+                                  [&](std::string_view section) { return path.starts_with(section); });
+  if (!belief) return {};
+  constexpr std::string_view every = "programmes.*.";
+  if (!path.starts_with(every)) return {path};
+  std::vector<std::string> paths;
+  for (const Programme& programme : scenario.programmes)
+    paths.push_back("programmes." + programme.name + "." + path.substr(every.size()));
+  return paths;
+}
+
 void refuse_no_input(const std::string& path, const Scenario& scenario, Problems& problems) {
   std::vector<std::string> paths;
   for (const Input& input : scenario.inputs) paths.push_back(input.path);
@@ -115,10 +130,11 @@ std::optional<Varied> read_varied(const std::string& text, const Scenario& scena
   const std::size_t faults = problems.size(), equals = text.find('=');
   Varied varied;
   varied.path = tidy(text.substr(0, equals));
-  const Input* const input = input_at(scenario, varied.path);
+  varied.paths = paths_meant(varied.path, scenario);
+  const Input* const input = varied.paths.empty() ? nullptr : input_at(scenario, varied.paths.front());
   if (varied.path.empty()) {
     problems.add(at_vary, quoted(text) + " varies nothing", "a path comes first", example);
-  } else if (equals != std::string::npos) {
+  } else if (equals != std::string::npos && !varied.paths.empty()) {
     const bool steps = std::count(text.begin() + static_cast<std::ptrdiff_t>(equals), text.end(), ':') == 2;
     if (steps)
       take_steps(varied, text, problems);
@@ -131,15 +147,18 @@ std::optional<Varied> read_varied(const std::string& text, const Scenario& scena
   }
   if (problems.size() > faults) return std::nullopt;
   if (input != nullptr) {
-    varied.instead_of = input->text;
+    varied.instead_of = varied.paths.size() > 1 ? "what each programme says" : input->text;
     if (input->reading != Reading::scalar)
       varied.notes.push_back(varied.path + " is a path over time: one value for all periods took its place");
   }
   return varied;
 }
 
-std::string set_of(const Varied& varied, double x) {
-  return varied.path + "=" + exact_text(x) + (varied.unit.empty() ? "" : " " + varied.unit);
+std::vector<std::string> sets_of(const Varied& varied, double x) {
+  std::vector<std::string> sets;
+  for (const std::string& path : varied.paths)
+    sets.push_back(path + "=" + exact_text(x) + (varied.unit.empty() ? "" : " " + varied.unit));
+  return sets;
 }
 
 }  // namespace gw

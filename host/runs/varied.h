@@ -11,7 +11,8 @@
 namespace gw {
 
 struct Varied {
-  std::string path, unit;  ///< unit: as it is set, "" for a plain number
+  std::string path, unit;          ///< unit: as it is set, "" for a plain number
+  std::vector<std::string> paths;  ///< what is set: the path, or that of every programme for `programmes.*.…`
   double low = 0, high = 0;
   std::vector<double> grid;  ///< ascending, from low to high, where steps were asked for
   std::string instead_of;    ///< what the scenario believes of it, as written; "" where nothing is known
@@ -19,12 +20,12 @@ struct Varied {
 };
 
 /// "PATH", "PATH=LOW:HIGH" or "PATH=LOW:HIGH:STEP" as --vary says it; a unit stands behind one of them or
-/// all. Without a range it is the input's natural bounds and sanity limits; where those are open, up to ten
-/// times the farther of its P5 and P95, which is noted. Reported: a range that is none, and a path without
-/// one that is no input with a number.
+/// all; `*` for a programme's name means the same value for each of them. Without a range it is the input's
+/// natural bounds and sanity limits; where those are open, up to ten times the farther of its P5 and P95,
+/// which is noted. Reported: a range that is none, and a path without one that is no input with a number.
 std::optional<Varied> read_varied(const std::string& text, const Scenario& scenario, Problems& problems);
 
-/// The --set argument that makes it `x`.
-std::string set_of(const Varied& varied, double x);
+/// The --set arguments that make it `x`.
+std::vector<std::string> sets_of(const Varied& varied, double x);
 
 }  // namespace gw
