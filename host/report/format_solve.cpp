@@ -77,7 +77,7 @@ std::string answer(const SolveRequest& request, const Solution& solution, const 
     text += ink.bold(fmt::format("{} = {}", path, root_text(root, varied)));
     if (!root.jump)
       text +=
-          fmt::format(", where {}{} more make it {} {} {}", "1", unit_behind(varied.unit),
+          fmt::format(", where 1{} more makes it {} {} {}", unit_behind(varied.unit),
                       earned_text(std::fabs(root.slope), 0, 3), words.unit, root.slope < 0 ? "less" : "more");
     text += "\n";
   }

@@ -149,22 +149,22 @@ class Supposition {
            "Ask for less, or make more worlds with --draws");
   }
 
-  /// The first world is numbered where the last block ended: a tile's end, as all blocks but the last are.
+  /// Ranges begin on tiles: of the first one the worlds that are there already are passed over.
   void make_more() {
     const std::uint64_t most = std::max(request_.most_draws, request_.draws);
     std::uint64_t begin = request_.draws / tile_draws * tile_draws;
-    if (begin != request_.draws || given_.event_worlds >= wanted_worlds) return;
+    if (given_.event_worlds >= wanted_worlds) return;
     Progress progress(most - begin, request_.show_progress, "given, more worlds ");
     while (given_.event_worlds < wanted_worlds && begin < most) {
       const Range range{begin, std::min(begin + block, most)};
       const Table columns = replayed(range, &event_);
       std::vector<std::size_t> rows;
-      for (std::size_t i = 0; i < range.size(); ++i) {
+      for (std::size_t i = begin < request_.draws ? request_.draws - begin : 0; i < range.size(); ++i) {
         if (!std::isnan(columns[inputs()][i])) rows.push_back(i);
       }
       append(event_columns_, columns, rows);
       given_.event_worlds += rows.size();
-      given_.worlds += range.size();
+      given_.worlds = range.end;
       begin = range.end;
       progress.add(range.size());
     }
