@@ -41,7 +41,7 @@ TEST(TheLeastTilt, OfANormalMovesItsMeanAndNothingElse) {
     EXPECT_NEAR(std::accumulate(tilt->weights.begin(), tilt->weights.end(), 0.0), 1, 1e-12);
     std::vector<double> squares;
     for (const double v : z) squares.push_back((v - theta) * (v - theta));
-    EXPECT_NEAR(weighted_mean(squares, tilt->weights), 1, 0.02);
+    EXPECT_NEAR(weighted_mean(squares, tilt->weights), 1, 0.05);
     EXPECT_NEAR(tilt->relative_entropy, theta * theta / 2, 0.01 * theta * theta);
     EXPECT_NEAR(tilt->effective_worlds / static_cast<double>(n), std::exp(-theta * theta), 0.02);
   }
@@ -177,7 +177,7 @@ TEST(TheBox, OfWhatNoInputTellsPromisesNothing) {
   std::vector<bool> half, few;
   for (std::size_t i = 0; i < 20'000; ++i) half.push_back(toss(random)), few.push_back(rare(random));
   EXPECT_TRUE(find_box({x, half}).restrictions.empty());
-  EXPECT_NEAR(find_box({x, few}).fit.density, 0.05, 0.03);
+  EXPECT_NEAR(find_box({x, few}).fit.density, 0.05, 0.04);
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ class Search {
   struct End {
     std::size_t input = 0;
     bool lower = false;
-    float edge = 0;  ///< the first value that stays, or the last that comes in
+    float edge = 0;  ///< of peeling: the first value that stays; of pasting: the last that comes in
     double worlds = 0, hits = 0;
   };
 
@@ -126,48 +126,48 @@ class Search {
     return true;
   }
 
-  /// Pushes the side out that raises the density most.
-  bool paste() {
+  /// The share nearest to the box of the worlds beyond one of its sides, and all that are equal to the last
+  /// of them; no worlds where that side is open.
+  End end_beyond(std::size_t d, bool lower, double share) const {
+    End end{d, lower};
+    const float side = (lower ? sides_.low : sides_.high)[d];
+    if (std::isinf(side)) return end;
+    Sides beyond = sides_;
+    (lower ? beyond.high : beyond.low)[d] = side;
+    (lower ? beyond.low : beyond.high)[d] = lower ? -endless : endless;
     double worlds = 0, hits = 0;
+    const std::vector<bool> held = held_by(beyond, worlds, hits);
+    const std::vector<std::size_t>& order = sorted_[d];
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      const std::size_t i = order[lower ? order.size() - 1 - k : k];
+      if (!held[i] || x(d, i) == side) continue;
+      if (end.worlds >= share && x(d, i) != end.edge) break;
+      end.edge = x(d, i);
+      end.worlds += 1, end.hits += worlds_.inside[i];
+    }
+    return end;
+  }
+
+  /// Pushes the side out that raises the harmonic mean of coverage and density most: twice the hits over the
+  /// worlds in the box and all hits.
+  bool paste() {
+    double worlds = 0, hits = 0, all = 0, all_hits = 0;
     held_by(sides_, worlds, hits);
+    held_by(Sides(inputs()), all, all_hits);
     End best;
-    double density = hits / worlds;
+    double mean = hits / (worlds + all_hits);
     for (std::size_t d = 0; d < inputs(); ++d) {
       for (const bool lower : {true, false}) {
-        Sides beyond = sides_;
-        (lower ? beyond.high : beyond.low)[d] = (lower ? sides_.low : sides_.high)[d];
-        float& opened = (lower ? beyond.low : beyond.high)[d];
-        if (std::isinf((lower ? sides_.low : sides_.high)[d])) continue;
-        opened = lower ? -endless : endless;
-        double more = 0, more_hits = 0;
-        std::vector<bool> outside = held_by(beyond, more, more_hits);
-        const float edge = (lower ? sides_.low : sides_.high)[d];
-        for (std::size_t i = 0; i < outside.size(); i += 2) outside[i] = outside[i] && x(d, i) != edge;
-        End end = outermost_of(d, lower, paste_share * worlds, outside);
-        const double now = (hits + end.hits) / (worlds + end.worlds);
-        if (end.worlds == 0 || now <= density) continue;
-        density = now;
+        const End end = end_beyond(d, lower, paste_share * worlds);
+        const double now = (hits + end.hits) / (worlds + end.worlds + all_hits);
+        if (end.worlds == 0 || now <= mean) continue;
+        mean = now;
         best = end;
       }
     }
     if (best.worlds == 0) return false;
     (best.lower ? sides_.low : sides_.high)[best.input] = best.edge;
     return true;
-  }
-
-  /// The share nearest to the box, of the worlds beyond one of its sides; `edge` is the farthest of them.
-  End outermost_of(std::size_t d, bool lower, double share, const std::vector<bool>& outside) const {
-    End end{d, lower};
-    const std::vector<std::size_t>& order = sorted_[d];
-    const std::size_t n = order.size();
-    for (std::size_t k = 0; k < n; ++k) {
-      const std::size_t i = order[lower ? n - 1 - k : k];
-      if (!outside[i]) continue;
-      if (end.worlds >= share && x(d, i) != end.edge) break;
-      end.edge = x(d, i);
-      end.worlds += 1, end.hits += worlds_.inside[i];
-    }
-    return end;
   }
 
   void prune() {

@@ -39,9 +39,9 @@ inline constexpr double peel_share = 0.05, paste_share = 0.01, least_mass = 0.01
 /// input (all worlds of an equal value go together), what leaves the event most common, until that no longer
 /// makes it more common or less than `least_mass` of all worlds, or 20 of them, would be left. Of the boxes
 /// on the way the one with the highest harmonic mean of coverage and density is taken; its sides are pushed
-/// out again by `paste_share` of its worlds while that raises the density, and a side is given up where that
-/// does not lower the harmonic mean. All this looks at every second world; what is told of the boxes is
-/// counted in the others.
+/// out again by `paste_share` of its worlds while that raises this mean, and a side is given up where that
+/// does not lower it. All this looks at every second world; what is told of the boxes is counted in the
+/// others.
 ///
 /// Source  J. H. Friedman, N. I. Fisher, "Bump hunting in high-dimensional data", Statistics and Computing
 ///         9(2), 1999; B. P. Bryant, R. J. Lempert, "Thinking inside the box", Technological Forecasting and

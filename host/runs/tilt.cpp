@@ -105,7 +105,8 @@ bool descend(Dual& dual, std::vector<double>& theta, double& value, const std::v
     std::vector<double> next = theta;
     for (std::size_t j = 0; j < next.size(); ++j) next[j] -= length * step[j];
     const double there = dual.at(next);
-    if (there > value - 1e-4 * length * fall && length * fall > 1e-15) continue;
+    const bool lower = there <= value - 1e-4 * length * fall;
+    if (!lower && !(length * fall <= 1e-15)) continue;  // below it, rounding decides
     theta = next;
     value = there;
     return true;
