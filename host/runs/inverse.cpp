@@ -8,6 +8,7 @@ namespace gw {
 namespace {
 
 constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+constexpr double finest = 1e-10;      // of its first bracket's larger end: for roots next to nothing
 constexpr double tolerance = 1e-6;    // of a root's place
 constexpr double leap = 0.01;         // of a scan step's rise, within the tolerance: no continuous function's
 constexpr double telling_factor = 8;  // from which a range is scanned in ratios
@@ -96,10 +97,12 @@ class Search {
   /// ITP between two places on different sides.
   void bracketed(Point a, Point b) {
     const double rise = std::fabs(b.f - a.f), step = b.x - a.x;
-    const double width = tolerance * std::max(std::fabs(a.x), std::fabs(b.x)), k1 = 0.2 / step;
+    const auto larger_end = [&] { return std::max(std::fabs(a.x), std::fabs(b.x)); };
+    const double width = finest * larger_end(), k1 = 0.2 / step;
     const int most = static_cast<int>(std::ceil(std::log2(step / width))) + 1;
     double allowed = width / 2 * std::exp2(most);
-    for (int i = 0; i < 2 * most && b.x - a.x > width; ++i, allowed /= 2) {
+    for (int i = 0; i < 2 * most && b.x - a.x > std::max(width, tolerance * larger_end());
+         ++i, allowed /= 2) {
       const double middle = (a.x + b.x) / 2, half = (b.x - a.x) / 2;
       const double chord_x = (a.x * (b.f - target_) - b.x * (a.f - target_)) / (b.f - a.f);
       const double sign = middle >= chord_x ? 1 : -1, bent = k1 * (b.x - a.x) * (b.x - a.x);

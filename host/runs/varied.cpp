@@ -7,14 +7,12 @@
 
 #include "host/language/number_text.h"
 #include "host/language/numeral.h"
-#include "host/language/quantity.h"
 #include "host/runs/sweep_points.h"
 
 namespace gw {
 namespace {
 
 const Where at_vary = {"--vary", 0, 0};
-constexpr double beyond = 10;  // of what is believed, where nothing bounds a quantity
 const char* const example = "Write for example --vary 'assumptions.economic_life=2 yr:6 yr'";
 
 /// An input's unit as a scenario writes it.
@@ -30,33 +28,13 @@ const Input* input_at(const Scenario& scenario, const std::string& path) {
   return found == scenario.inputs.end() ? nullptr : &*found;
 }
 
-/// The farther of P5 and P95 from zero, over all its knots.
-double size_of(const Input& input) {
-  double size = 0;
-  for (const Knot& knot : input.knots) {
-    for (const double p : {0.05, 0.95}) size = std::max(size, std::fabs(quantile(knot.distribution, p)));
-  }
-  return size;
-}
-
 void take_natural_range(Varied& varied, const Input& input, Problems& problems) {
   varied.unit = written_unit(input.unit);
   varied.low = std::max(input.low, input.sane_low);
   varied.high = std::min(input.high, input.sane_high);
-  const double reach = beyond * size_of(input);
-  const auto close = [&](double& end, double at) {
-    if (std::isfinite(end)) return;
-    end = at;
-    varied.notes.push_back(
-        fmt::format("{} has no natural bound on one side: looked to {} {}, ten times what is "
-                    "believed; --vary PATH=LOW:HIGH says otherwise",
-                    varied.path, exact_text(at), varied.unit));
-  };
-  close(varied.low, -reach);
-  close(varied.high, std::max(reach, varied.low));
-  if (varied.low < varied.high) return;
-  problems.add(at_vary, "no range is known for " + quoted(varied.path), "nothing bounds it, and it is 0 now",
-               example);
+  if (std::isfinite(varied.low) && std::isfinite(varied.high)) return;
+  problems.add(at_vary, "no range is known for " + quoted(varied.path), "a path over time has none by itself",
+               "Add one: " + varied.path + "=LOW:HIGH " + varied.unit);
 }
 
 void take_range(Varied& varied, std::string_view text, Problems& problems) {

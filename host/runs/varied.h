@@ -21,8 +21,8 @@ struct Varied {
 
 /// "PATH", "PATH=LOW:HIGH" or "PATH=LOW:HIGH:STEP" as --vary says it; a unit stands behind one of them or
 /// all; `*` for a programme's name means the same value for each of them. Without a range it is the input's
-/// natural bounds and sanity limits; where those are open, up to ten times the farther of its P5 and P95,
-/// which is noted. Reported: a range that is none, and a path without one that is no input with a number.
+/// natural bounds and sanity limits. Reported: a range that is none, and a path without one that is no input
+/// or has no such bounds.
 std::optional<Varied> read_varied(const std::string& text, const Scenario& scenario, Problems& problems);
 
 /// The --set arguments that make it `x`.
