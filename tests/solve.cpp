@@ -193,6 +193,38 @@ TEST(SolveVerb, AnswersTheSameOnEveryThreadCountInEveryFormat) {
   EXPECT_NE(with({}).find("assumptions.economic_life = 4.1"), std::string::npos);
 }
 
+TEST(SolveVerb, SaysWhereNoValueDoesAndDrawsTheCurveOfTwo) {
+  const ScratchFolder scratch;
+  const std::string file = scratch.write("small.yaml", minimal);
+  const Arguments growth_of_2028 = {"--metric", "capex_growth", "--at", "2028", "--draws", "256"};
+  const auto with = [&](Arguments more) {
+    more.insert(more.end(), growth_of_2028.begin(), growth_of_2028.end());
+    const Ended ended = solve_of(file, more);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended.out;
+  };
+  const Arguments too_much = {"--target", "100", "--vary", of_cost};
+  EXPECT_NE(with(too_much).find("No value does: nearest 80 $ billion at 80 billion USD/GW_facility"),
+            std::string::npos)
+      << with(too_much);
+  Arguments as_json = too_much;
+  as_json.insert(as_json.end(), {"--format", "jsonl"});
+  const Json json = Json::parse(with(as_json));
+  EXPECT_FALSE(json.at("reached").get<bool>());
+  EXPECT_EQ(json.at("solutions")[0].at("nearest").at("value"), 80);
+  const std::vector<std::string> rows =
+      lines_of(with({"--target", "20", "--vary", "programmes.one.built_share=0.2:1:0.2", "--vary", of_cost,
+                     "--format", "csv"}));
+  ASSERT_EQ(rows.size(), 6u);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const std::vector<std::string> row = fields_of(rows[i]);
+    const double share = 0.2 * static_cast<double>(i);
+    EXPECT_NEAR(std::stod(row[10]), share, 1e-12);
+    EXPECT_EQ(row[17], share < 0.25 ? "nearest" : "root");
+    EXPECT_NEAR(std::stod(row[13]), share < 0.25 ? 80 : 20 / share, 1e-3);
+  }
+}
+
 std::string refused(Arguments more, const std::string& file = scenario_path("us-hyperscalers.yaml")) {
   const Ended ended = solve_of(file, std::move(more));
   EXPECT_EQ(ended.code, 2) << ended.out;
