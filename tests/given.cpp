@@ -270,6 +270,9 @@ TEST(GivenVerb, SaysWhatIsAskedAmissAllAtOnce) {
                "'3 yr' is in the wrong unit", "it is a stock", "Did you mean Oracle?"});
   for (const char* no_number : {"nan", "inf", "1e999", "x"})
     expect_said(refused({"--where", std::string("capex > ") + no_number}), {"--where: "});
+  Arguments many;
+  for (int i = 0; i < 17; ++i) many.insert(many.end(), {"--where", "capex > 5"});
+  expect_said(refused(many), {"17 conditions"});
   expect_said(refused({"--mean", "capex = 900", "--likely", "50%"}), {"there is no event"});
   expect_said(refused({"--where", "capex > 900", "--likely", "0"}), {"a probability of 0"});
   expect_said(refused({"--where", "demand_gw > 9"}), {"'demand_gw' can't be computed here"});

@@ -13,15 +13,6 @@
 namespace gw {
 namespace {
 
-std::vector<std::string> names_of_metrics() {
-  std::vector<std::string> names;
-  for (const Metric& metric : metrics) {
-    names.emplace_back(metric.name);
-    if (metric.kind == MetricKind::flow) names.push_back(std::string(metric.name) + "_cumulative");
-  }
-  return names;
-}
-
 /// Why a metric has no sum over periods; "" where it has.
 std::string why_no_sum(const std::string& name) {
   const WatchedMetric found = find_metric(name.c_str());
@@ -49,6 +40,15 @@ std::optional<Dimension> dimension_of(std::string_view unit) {
 }
 
 }  // namespace
+
+std::vector<std::string> names_of_metrics() {
+  std::vector<std::string> names;
+  for (const Metric& metric : metrics) {
+    names.emplace_back(metric.name);
+    if (metric.kind == MetricKind::flow) names.push_back(std::string(metric.name) + "_cumulative");
+  }
+  return names;
+}
 
 std::string window_of(const Figure& figure) {
   return figure.is_sum() ? figure.from + ".." + figure.to : figure.from;

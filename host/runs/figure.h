@@ -30,6 +30,8 @@ std::string window_of(const Figure& figure);
 /// "understatement[2026..2028] of owner Meta".
 std::string in_words(const Figure& figure);
 
+/// All of them, running sums too.
+std::vector<std::string> names_of_metrics();
 /// Reports a metric that there is not.
 bool check_metric(const std::string& name, const Where& where, Problems& problems);
 

@@ -144,8 +144,9 @@ class Supposition {
     refuse("--where",
            all + " holds in " + std::to_string(given_.event_worlds) + " of " + grouped(given_.worlds) +
                " worlds",
-           fmt::format("so rare an event (likely below {:.2g}) leaves nothing to look at",
-                       3 / static_cast<double>(given_.worlds)),
+           fmt::format(
+               "so rare an event (its probability is at most {:.2g}, 95 % sure) leaves nothing to look at",
+               given_.probability.high),
            "Ask for less, or make more worlds with --draws");
   }
 

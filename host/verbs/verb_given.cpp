@@ -19,6 +19,8 @@
 namespace gw {
 namespace {
 
+constexpr std::size_t most_clauses = 16, most_shown = 256;  // each is held in memory, world by world
+
 struct Asked {
   OptionTexts texts;
   std::string file, likely;
@@ -67,6 +69,10 @@ Parsed parse(const Asked& asked, Problems& problems) {
   }
   if (asked.means.size() > most_means)
     problems.add({"--mean", 0, 0}, grouped(asked.means.size()) + " means", "at most 8 are held at once", "");
+  if (asked.where.size() > most_clauses) {
+    problems.add({"--where", 0, 0}, grouped(asked.where.size()) + " conditions",
+                 "at most 16 are held in memory", "");
+  }
   for (const ClauseText& shown : parsed.shown) check_metric(shown.names.metric, {"--metric", 0, 0}, problems);
   return parsed;
 }
@@ -135,6 +141,10 @@ void take_shown(const Parsed& parsed, const Compiled& compiled, GivenRequest& re
     if (parsed.shown.empty()) show(names, compiled, "--where", request.shown, problems);
   }
   for (const ClauseText& text : parsed.shown) show(text.names, compiled, "--metric", request.shown, problems);
+  if (request.shown.size() > most_shown) {
+    problems.add({"--metric", 0, 0}, grouped(request.shown.size()) + " figures",
+                 "at most 256 are held in memory, each period one", "Name periods: METRIC[2028]");
+  }
 }
 
 std::vector<Clause> understood(const std::vector<ClauseText>& texts, const Scenario& scenario,
@@ -222,7 +232,7 @@ void declare(Asked& asked, CLI::App& app) {
       ->type_name("P")
       ->group(group);
   add("--metric", asked.shown, "What is told of these worlds; else what is supposed, by period; repeatable",
-      "METRIC");
+      "METRIC[PERIOD]");
   add_scenario_options(app, asked.texts);
   add_chance_options(app, asked.texts);
   add_output_options(app, asked.texts);
