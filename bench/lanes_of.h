@@ -13,8 +13,8 @@ namespace gw::bench {
 /// Takes every series and keeps none.
 template <class Real>
 struct FoldingSink {
-  Bits<Real> all{};
-  void operator()(std::int32_t, Real value) { all = all ^ bits_of(countable(value)); }
+  Bits<Real>* all;
+  void operator()(std::int32_t, Real value) const { *all = *all ^ bits_of(countable(value)); }
 };
 
 template <class Real>
@@ -27,14 +27,14 @@ void sample_tile(const Staging& staging, std::uint64_t first_draw, float* worksp
 
 template <class Real>
 std::uint32_t draw_tile(const Staging& staging, std::uint64_t first_draw, float* workspace) {
-  FoldingSink<Real> sink;
-  sink.all = Bits<Real>(0u);
+  Bits<Real> all(0u);
+  const FoldingSink<Real> sink{&all};
   for (std::uint32_t i = 0; i < tile_size; i += width_of<Real>) {
     typename ChanceOf<Real>::Uniforms uniforms{staging.key, first_draw + i};
     draw(staging.plan, uniforms, Workspace<Real>{reinterpret_cast<Real*>(workspace), 1}, sink);
   }
   float lanes[width_of<Real>];
-  store(lanes, real_of(sink.all));
+  store(lanes, real_of(all));
   std::uint32_t word = 0;
   for (const float lane : lanes) word ^= bits_of(lane);
   return word;

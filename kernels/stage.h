@@ -70,7 +70,7 @@ GW_FN std::uint32_t stage(const Staging& staging, std::uint64_t first_draw, std:
   using Uniforms = typename ChanceOf<Real>::Uniforms;
   for (int pass = 0; pass < (staging.has_minus ? 2 : 1); ++pass) {
     Uniforms uniforms{pass == 0 ? staging.key : staging.minus_key, first_draw};
-    RowSink<Real> sink{staging.row_of, rows, stride, pass != 0};
+    const RowSink<Real> sink{staging.row_of, rows, stride, pass != 0};
     draw(pass == 0 ? staging.plan : staging.minus, uniforms, workspace, sink);
   }
   constexpr std::uint32_t width = width_of<Real>;

@@ -84,17 +84,17 @@ GW_FN void make_world(const Plan& plan, Uniforms& uniforms, Workspace<Real> work
   for (std::int32_t row = 0; row < plan.rows; ++row) ledger.settle(row);
 }
 
-/// Reads watches `first` … `end` - 1 off a world that was made in the workspace: `sink(series, value)` is
-/// called once for each of their series, in order.
+/// Reads watches `first` … `end` - 1 off a world that was made in the workspace: `sink(series, value)`, a
+/// handle that is handed on by value, is called once for each of their series, in order.
 template <class Real, class Sink>
 GW_FN void watch(const Plan& plan, Workspace<Real> workspace, std::uint32_t first, std::uint32_t end,
-                 Sink& sink) {
+                 Sink sink) {
   observe(plan, Inputs<Real>{plan, workspace}, ledger_of(plan, workspace, nullptr), first, end, sink);
 }
 
 /// Computes one draw (or one pack of draws): makes the world and reads all that is watched.
 template <class Real, class Uniforms, class Sink>
-GW_FN void draw(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace, Sink& sink) {
+GW_FN void draw(const Plan& plan, Uniforms& uniforms, Workspace<Real> workspace, Sink sink) {
   make_world(plan, uniforms, workspace);
   watch(plan, workspace, 0, plan.watches.count, sink);
 }

@@ -84,12 +84,11 @@ struct Ledger {
   }
   /// Whether `post_all` would add to any row.
   GW_FN bool wants(Row kind, const ProgrammePlan& programme, std::int32_t owner) const {
-    const std::int32_t members[] = {0, owner, programme.tenant, programme.vendor};
-    for (const std::int32_t member : members) {
-      if (member >= 0 && find(kind, member) >= 0) return true;
-    }
-    return false;
+    return wants(kind, 0) || wants(kind, owner) || wants(kind, programme.tenant) ||
+           wants(kind, programme.vendor);
   }
+  /// Whether `post` would.
+  GW_FN bool wants(Row kind, std::int32_t member) const { return member >= 0 && find(kind, member) >= 0; }
 };
 
 }  // namespace gw

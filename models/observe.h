@@ -186,7 +186,7 @@ GW_FN Real cross_check(MetricId id, Real numerator, Real denominator) {
 template <class Real, class Sink>
 struct Reported {
   std::int32_t first_series, history;
-  Sink& sink;
+  Sink sink;
   GW_FN void operator()(std::int32_t t, Real value) const {
     if (t >= history) sink(first_series + (t - history), value);
   }
@@ -225,7 +225,7 @@ GW_FN void emit_ratio(const Plan& plan, const WatchPlan& watch, const Inputs<Rea
 /// Emits one watched metric over the reported periods; sums start with the opening balance.
 template <class Real, class Sink>
 GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& in,
-                  const Ledger<Real>& ledger, Sink& sink) {
+                  const Ledger<Real>& ledger, Sink sink) {
   const Reported<Real, Sink> out{watch.first_series, plan.history, sink};
   const MetricId id = static_cast<MetricId>(watch.metric);
   if (divides_sums(id)) return emit_cross_check(plan, watch, ledger, out);
@@ -245,7 +245,7 @@ GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& 
 /// Emits watches `first` … `end` - 1 in order.
 template <class Real, class Sink>
 GW_FN void observe(const Plan& plan, const Inputs<Real>& in, const Ledger<Real>& ledger, std::uint32_t first,
-                   std::uint32_t end, Sink& sink) {
+                   std::uint32_t end, Sink sink) {
   for (std::uint32_t i = first; i < end; ++i) {
     const WatchPlan watch = plan.all(plan.watches)[i];
     if (watch.metric < 0) {

@@ -37,7 +37,7 @@ GW_FN void add_alike(std::int32_t periods, Workspace<Real> placed, const Real* c
     for (std::int32_t v = from > 0 ? from : 0; v < to; ++v) total = fma(placed[v], curve[t - v], total);
   };
   std::int32_t t = 0;
-  for (; t + block <= periods; t += block) {
+  for (; end - begin >= 2 * block && t + block <= periods; t += block) {
     Real total[block] = {Real(0.0f), Real(0.0f), Real(0.0f), Real(0.0f)};
     const std::int32_t first =
         t + block - end > 0 ? t + block - end : 0;  // of the vintages that all four have
@@ -123,18 +123,20 @@ GW_STEP void add_vintages(const PolicyPlan& policy, const Inputs<Real>& in, Work
 ///     write_off = value at exit - proceeds,   charge = opening value + placed - value at exit - closing
 ///     value
 template <class Real>
-GW_FN void charges(std::int32_t periods, Workspace<Real> placed, const Real* value, const Real* at_exit,
-                   const Real* proceeds, Real* charge, Real* write_off) {
-  Real opening = Real(0.0f);
-  for (std::int32_t t = 0; t < periods; ++t) {
-    write_off[t] = at_exit[t] - proceeds[t];
-    charge[t] = (opening - value[t]) + (placed[t] - at_exit[t]);
-    opening = value[t];
-  }
-}
+struct BookFlows {
+  Workspace<Real> placed;
+  const Real *value, *at_exit, *retired;
+  Real recovered;  ///< proceeds a cost of what retired
 
-template <class Real>
-GW_FN void post_both(const Ledger<Real>& ledger, Row kind, const AssetGroup& group, const Real* figures) {
+  GW_FN Real charge(std::int32_t t) const {
+    const Real opening = t == 0 ? Real(0.0f) : value[t - 1];
+    return (opening - value[t]) + (placed[t] - at_exit[t]);
+  }
+  GW_FN Real write_off(std::int32_t t) const { return at_exit[t] - recovered * retired[t]; }
+};
+
+template <class Real, class Figures>
+GW_FN void post_both(const Ledger<Real>& ledger, Row kind, const AssetGroup& group, const Figures& figures) {
   ledger.post(kind, 0, figures);
   ledger.post(kind, group.owner, figures);
 }
@@ -161,29 +163,28 @@ GW_STEP void depreciate(const Plan& plan, const AssetGroup& group, const Inputs<
   Schedule<Real> schedule;
   add_vintages(policy, in, placed, schedule);
 
-  Real proceeds[period_room], gross[period_room];
   const Real recovered = in.at_or(policy.proceeds, 0.0f);
-  Real in_use = Real(0.0f);
-  for (std::int32_t t = 0; t < plan.observed(); ++t) {
-    proceeds[t] = recovered * schedule.retired[t];
-    gross[t] = in_use = in_use + (placed[t] - schedule.retired[t]);
+  if (ledger.wants(Row::gross_in_service, 0) || ledger.wants(Row::gross_in_service, group.owner)) {
+    Real gross[period_room];
+    Real in_use = Real(0.0f);
+    for (std::int32_t t = 0; t < plan.observed(); ++t)
+      gross[t] = in_use = in_use + (placed[t] - schedule.retired[t]);
+    post_both(ledger, Row::gross_in_service, group, gross);
   }
-  post_both(ledger, Row::gross_in_service, group, gross);
-  post_both(ledger, Row::proceeds, group, proceeds);
+  post_both(ledger, Row::proceeds, group, [&](std::int32_t t) { return recovered * schedule.retired[t]; });
 
   const bool as_booked = policy.profile == EconomicProfile::as_booked;
-  Real charge[period_room], write_off[period_room];
-  charges(plan.observed(), placed, schedule.book, schedule.book_at_exit, proceeds, charge, write_off);
-  post_both(ledger, Row::book_value, group, schedule.book);
-  post_both(ledger, Row::book_depreciation, group, charge);
-  post_both(ledger, Row::write_off, group, write_off);
-  if (!as_booked) {
-    charges(plan.observed(), placed, schedule.economic, schedule.economic_at_exit, proceeds, charge,
-            write_off);
-  }
-  post_both(ledger, Row::economic_value, group, as_booked ? schedule.book : schedule.economic);
-  post_both(ledger, Row::economic_depreciation, group, charge);
-  post_both(ledger, Row::economic_write_off, group, write_off);
+  const BookFlows<Real> booked{placed, schedule.book, schedule.book_at_exit, schedule.retired, recovered};
+  const BookFlows<Real> economic = as_booked
+                                       ? booked
+                                       : BookFlows<Real>{placed, schedule.economic, schedule.economic_at_exit,
+                                                         schedule.retired, recovered};
+  post_both(ledger, Row::book_value, group, booked.value);
+  post_both(ledger, Row::book_depreciation, group, [&](std::int32_t t) { return booked.charge(t); });
+  post_both(ledger, Row::write_off, group, [&](std::int32_t t) { return booked.write_off(t); });
+  post_both(ledger, Row::economic_value, group, economic.value);
+  post_both(ledger, Row::economic_depreciation, group, [&](std::int32_t t) { return economic.charge(t); });
+  post_both(ledger, Row::economic_write_off, group, [&](std::int32_t t) { return economic.write_off(t); });
 }
 
 }  // namespace gw

@@ -48,7 +48,7 @@ class World {
  private:
   struct Sink {
     std::vector<Real>& out;
-    void operator()(std::int32_t series, Real value) { out[static_cast<std::size_t>(series)] = value; }
+    void operator()(std::int32_t series, Real value) const { out[static_cast<std::size_t>(series)] = value; }
   };
   const Compiled& compiled_;
   std::vector<Real> series_, workspace_;

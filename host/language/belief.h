@@ -19,6 +19,7 @@ struct Where {
   std::string file;
   int line = 0;
   int column = 0;
+  bool is_option() const { return file.starts_with("--"); }
 };
 
 /// Where a belief comes from. `source` is never empty in a loaded scenario.

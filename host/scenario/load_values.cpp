@@ -64,7 +64,7 @@ bool same_ask(const Ask& a, const Ask& b) {
 }
 
 std::string place_of(const Where& user) {
-  return user.file == "--set" ? user.file : "line " + std::to_string(user.line);
+  return user.is_option() ? user.file : "line " + std::to_string(user.line);
 }
 
 /// A later user of an assumption must understand it as the first one did.
