@@ -258,7 +258,7 @@ TEST(SolveVerb, SaysWhatIsAskedAmissAllAtOnce) {
               {"runs backwards", "2026..2028"});
   expect_said(
       refused({"--metric", "understatement", "--target", "5", "--vary", "assumptions.economic_life=2:6"}),
-      {"--vary or --set: '2'"});
+      {"--vary: '2'"});
   expect_said(refused({"--metric", "demand_gw", "--target", "5", "--vary", "assumptions.economic_life"}),
               {"--metric: 'demand_gw' can't be computed here"});
 }

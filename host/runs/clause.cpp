@@ -107,7 +107,7 @@ std::optional<Clause> of_input(const ClauseText& text, const Scenario& scenario,
 }
 
 void refuse_unknown(const ClauseText& text, const std::vector<UncertainInput>& inputs, Problems& problems) {
-  std::vector<std::string> names = names_of_metrics();
+  std::vector<std::string> names = metric_names();
   for (const UncertainInput& input : inputs) names.push_back(input.path);
   const std::string near = nearest(text.names.metric, names);
   problems.add({text.option, 0, 0}, quoted(text.names.metric) + " is neither a metric nor an uncertain input",

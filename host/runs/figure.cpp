@@ -41,15 +41,6 @@ std::optional<Dimension> dimension_of(std::string_view unit) {
 
 }  // namespace
 
-std::vector<std::string> names_of_metrics() {
-  std::vector<std::string> names;
-  for (const Metric& metric : metrics) {
-    names.emplace_back(metric.name);
-    if (metric.kind == MetricKind::flow) names.push_back(std::string(metric.name) + "_cumulative");
-  }
-  return names;
-}
-
 std::string window_of(const Figure& figure) {
   return figure.is_sum() ? figure.from + ".." + figure.to : figure.from;
 }
@@ -57,14 +48,6 @@ std::string window_of(const Figure& figure) {
 std::string in_words(const Figure& figure) {
   const std::string whose = figure.rollup == "total" ? "" : " of " + figure.rollup + " " + figure.member;
   return figure.metric + "[" + window_of(figure) + "]" + whose;
-}
-
-bool check_metric(const std::string& name, const Where& where, Problems& problems) {
-  if (find_metric(name.c_str()).metric != nullptr) return true;
-  const std::string near = nearest(name, names_of_metrics());
-  problems.add(where, quoted(name) + " is not a metric", "no metric has this name",
-               near.empty() ? "`gigawatt explain` lists them" : "Did you mean " + near + "?");
-  return false;
 }
 
 Scenario watching_all(const Scenario& scenario, const std::vector<std::string>& names, const Where& where) {

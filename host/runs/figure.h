@@ -30,11 +30,6 @@ std::string window_of(const Figure& figure);
 /// "understatement[2026..2028] of owner Meta".
 std::string in_words(const Figure& figure);
 
-/// All of them, running sums too.
-std::vector<std::string> names_of_metrics();
-/// Reports a metric that there is not.
-bool check_metric(const std::string& name, const Where& where, Problems& problems);
-
 /// The scenario with these metrics and all their roll-ups watched, and nothing else. `compile` complains at
 /// `where` about one that can't be computed.
 Scenario watching_all(const Scenario& scenario, const std::vector<std::string>& names, const Where& where);

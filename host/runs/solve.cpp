@@ -26,7 +26,7 @@ struct Interrupted {};
 InputError at_vary(const InputError& error) {
   std::vector<Problem> problems = error.problems();
   for (Problem& problem : problems) {
-    if (problem.where.file == "--set") problem.where = {"--vary or --set", 0, 0};
+    if (problem.where.file == "--vary") problem.where = {"--vary", 0, 0};  // a trial's value was not typed
   }
   return InputError(std::move(problems));
 }
@@ -75,7 +75,7 @@ class Solver {
     if (interrupted()) throw Interrupted{};
     try {
       const Scenario scenario =
-          watching_all(document_.with(sets), {request_.figure.metric}, {"--metric", 0, 0});
+          watching_all(document_.with(typed("--vary", sets)), {request_.figure.metric}, {"--metric", 0, 0});
       CompileOptions only;
       if (!solved_.figure.metric.empty())
         only.only = {{solved_.figure.metric, solved_.figure.rollup, solved_.figure.member}};

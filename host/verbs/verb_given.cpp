@@ -73,7 +73,7 @@ Parsed parse(const Asked& asked, Problems& problems) {
     problems.add({"--where", 0, 0}, grouped(asked.where.size()) + " conditions",
                  "at most 16 are held in memory", "");
   }
-  for (const ClauseText& shown : parsed.shown) check_metric(shown.names.metric, {"--metric", 0, 0}, problems);
+  for (const ClauseText& shown : parsed.shown) check_metric("--metric", shown.names.metric, problems);
   return parsed;
 }
 

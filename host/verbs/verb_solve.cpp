@@ -97,7 +97,7 @@ SolveRequest read_request(const Given& given, const Options& options, Problems& 
     problems.add({"gigawatt solve", 0, 0}, "nothing is varied", "an input is solved for",
                  "Add for example --vary assumptions.economic_life");
   }
-  if (check_metric(given.figure.metric, {"--metric", 0, 0}, problems)) {
+  if (check_metric("--metric", given.figure.metric, problems)) {
     const auto target = read_amount(given.target, given.figure.metric, {"--target", 0, 0}, problems);
     request.target = target.value_or(0);
   }
