@@ -39,7 +39,7 @@ Scenario watching_all(const Scenario& scenario, const std::vector<std::string>& 
 std::optional<Figure> find_figure(const FigureNames& names, const Compiled& compiled, const Where& where,
                                   Problems& problems);
 
-/// An amount of a metric's unit: "176", "176 busd", "$176 billion"'s "176 billion USD", "45 %" of one in per
+/// An amount of a metric's unit: "176", "176 busd", "176 billion USD", "45 %" of one in per
 /// cent. Reports an amount in another unit, and one that is not finite.
 std::optional<double> read_amount(const std::string& text, const std::string& metric, const Where& where,
                                   Problems& problems);
