@@ -84,6 +84,8 @@ struct Input {
   /// Sanity limits of what it is: P5 and P95 lie inside, draws beyond are told as their share.
   double sane_low = -std::numeric_limits<double>::infinity();
   double sane_high = std::numeric_limits<double>::infinity();
+  /// Natural bounds of what it is: no draw lies outside.
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
   std::vector<Knot> knots;
   std::string text;  ///< as written, for `check` and the JSON `inputs`
   Provenance provenance;

@@ -33,7 +33,9 @@ Verb make_depreciate_verb();
 Verb make_devices_verb();
 Verb make_drivers_verb();
 Verb make_explain_verb();
+Verb make_given_verb();
 Verb make_run_verb();
+Verb make_solve_verb();
 Verb make_sweep_verb();
 Verb make_trace_verb();
 
