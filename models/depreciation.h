@@ -93,9 +93,9 @@ struct RentalValues {
 template <class Real>
 GW_STEP void value_rentals(const PolicyPlan& policy, const RentalPlan& rental, const Inputs<Real>& in,
                            const float* ages, std::int32_t count, Real last_age, RentalValues<Real>& values) {
-  const Real none(0.0f), years(in.plan.years_per_period);
-  const Real interest = discount_rate(in.at_or(rental.real_rate, 0.0f), none, years);
-  const Real obsolescence = discount_rate(none, in.at_or(rental.obsolescence, 0.0f), years);
+  const Real zero(0.0f), years(in.plan.years_per_period);
+  const Real interest = discount_rate(in.at_or(rental.real_rate, 0.0f), zero, years);
+  const Real obsolescence = discount_rate(zero, in.at_or(rental.obsolescence, 0.0f), years);
   const MarketPrice<Real> price = MarketPrice<Real>::of(in.periods(policy.economic_life),
                                                         in.at_or(rental.beta, 1.0f), interest, obsolescence);
   for (std::int32_t k = 0; k < count; ++k) values.at[k] = price.remaining(smaller(Real(ages[k]), last_age));

@@ -162,7 +162,7 @@ class Keeper {
     return power(kept_a_year, a / periods_a_year_) - power(kept_a_year, b / periods_a_year_);
   }
 
-  double or_else(InputId id, double otherwise) const { return id == none ? otherwise : values_(id, 0).value; }
+  double or_else(InputId id, double otherwise) const { return id == none ? otherwise : values_(id, 0); }
   /// What a unit of some age still earns over what a new one does, by Simpson's rule, with newer models'
   /// rentals falling meanwhile. (The profile itself is exact to some ten units in the last place.)
   Number price(double age, double life) const {
