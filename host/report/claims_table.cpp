@@ -1,8 +1,8 @@
 // Tried claims as a table.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "host/language/number_text.h"
 #include "host/report/format_claims.h"
@@ -11,7 +11,7 @@
 namespace gw {
 namespace {
 
-constexpr int width = 110, id_width = 31, stated_width = 29, modelled_width = 25, place_width = 11;
+constexpr int width = 118, id_width = 32, stated_width = 31, modelled_width = 23, place_width = 11;
 constexpr const char* indent = "    ";
 
 std::string folded(const std::string& text, const std::string& before = indent) {
@@ -125,21 +125,51 @@ std::string side_text(const ContradictionSide& side) {
   return text + (side.says->basis.empty() ? ")" : "; " + side.says->basis + ")");
 }
 
+constexpr std::size_t shown_of_a_kind = 4;
+
+std::string pair_text(const Contradiction& c) {
+  std::string text = side_text(c.first) + " against " + side_text(c.second);
+  return c.with == nullptr ? text : text + " and " + c.with->id;
+}
+
+/// By how much the ranges of the two fail to meet.
+double gap_of(const Contradiction& c) {
+  return std::max(c.first.range.low - c.second.range.high, c.second.range.low - c.first.range.high);
+}
+
+/// One kind of contradiction about one thing: every pair where they are few, else the one furthest apart.
+std::string about_one_thing(const Contradiction* first, std::size_t count) {
+  std::string of_whom;
+  for (const std::string& whose : first->first.says->of) of_whom += (of_whom.empty() ? "" : ", ") + whose;
+  const std::string head = first->what + " of " + of_whom + ", " + stated_unit_in_words(first->unit) + ": ";
+  std::string text;
+  if (count > shown_of_a_kind) {
+    const Contradiction* furthest = first;
+    for (const Contradiction* c = first; c != first + count; ++c)
+      furthest = gap_of(*c) > gap_of(*furthest) ? c : furthest;
+    return folded(printable(head + fmt::format("{} pairs; furthest apart ", count) + pair_text(*furthest)));
+  }
+  for (const Contradiction* c = first; c != first + count; ++c)
+    text += folded(printable(head + pair_text(*c)));
+  return text;
+}
+
 std::string contradictions_text(const ClaimsReport& report, Ink ink) {
   if (report.contradictions.empty()) return "";
-  const std::string of = fmt::format("What can't both be true: {}", report.contradictions.size());
-  std::string text = "\n" + ink.bold(of) + "\n", heading;
-  for (const Contradiction& c : report.contradictions) {
-    constexpr const char* kinds[] = {"as stated", "as a listener takes it", "a whole and its parts",
-                                     "different things under one unit"};
-    if (const char* kind = kinds[static_cast<int>(c.kind)]; heading != kind)
-      text += "  " + (heading = kind) + "\n";
-    std::string of_whom;
-    for (const std::string& whose : c.first.says->of) of_whom += (of_whom.empty() ? "" : ", ") + whose;
-    std::string line = c.what + " of " + of_whom + ", " + stated_unit_in_words(c.unit) + ": " +
-                       side_text(c.first) + " against " + side_text(c.second);
-    if (c.with != nullptr) line += " and " + c.with->id;
-    text += folded(printable(line), indent);
+  constexpr const char* kinds[] = {"as stated", "as a listener takes it", "a whole and its parts",
+                                   "different things under one unit"};
+  const std::string of = fmt::format("What can't both be true: {} pairs", report.contradictions.size());
+  std::string text = "\n" + ink.bold(of) + "\n";
+  const std::vector<Contradiction>& all = report.contradictions;
+  for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
+    const auto alike = [&](const Contradiction& c) {
+      return c.kind == all[begin].kind && c.what == all[begin].what &&
+             c.first.says->of == all[begin].first.says->of;
+    };
+    if (begin == 0 || all[begin].kind != all[begin - 1].kind)
+      text += std::string("  ") + kinds[static_cast<int>(all[begin].kind)] + "\n";
+    while (end < all.size() && alike(all[end])) ++end;
+    text += about_one_thing(&all[begin], end - begin);
   }
   return text;
 }

@@ -1,5 +1,8 @@
 #include "host/runs/claim_scenarios.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "host/language/number_text.h"
@@ -104,14 +107,14 @@ std::vector<std::string> ClaimScenarios::finish(Problems& problems) const {
   std::vector<std::string> notes;
   for (const auto& [name, taken] : taken_) {
     if (taken.not_by.empty()) continue;
-    const std::vector<std::string> by(taken.by.begin(), taken.by.end()),
-        not_by(taken.not_by.begin(), taken.not_by.end());
+    const std::string by = fmt::format("{}", fmt::join(taken.by, ", ")),
+                      not_by = fmt::format("{}", fmt::join(taken.not_by, ", "));
     if (name.starts_with("--as-of")) {
-      notes.push_back(listed(not_by) + " can't be told " + name);
+      notes.push_back(name + ": not known by then is what " + not_by + " rests on");
     } else if (by.empty()) {
       add_all(*taken.refusal, problems);
     } else {
-      notes.push_back(name + " is taken by " + listed(by) + "; tried without it: " + listed(not_by));
+      notes.push_back(name + " is taken by " + by + "; tried without it: " + not_by);
     }
   }
   return notes;

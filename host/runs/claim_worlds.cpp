@@ -64,11 +64,40 @@ double figure_at(const FigureSeries& figure, const std::vector<std::int32_t>& se
 
 bool lies_in(const Interval& interval, double x) { return interval.low <= x && x <= interval.high; }
 
-/// Sums of one input: over all worlds, and over those near to each figure.
+/// Sums over inputs: of all worlds, and of those near to each figure.
 struct InputSums {
-  double all = 0, squares = 0;
-  std::vector<double> near;
+  struct Of {
+    double all = 0, squares = 0;
+    std::vector<double> near;
+  };
+  std::vector<Of> inputs;
+  std::vector<std::uint64_t> near;  ///< worlds, by figure
 };
+
+/// `economic_life`, `capex (2026)` for a path that one factor moves and that is told by this key.
+std::string name_of(const UncertainInput& input) {
+  if (input.period.empty() || input.path.ends_with("." + input.period)) return input.path;
+  return input.path + " (" + input.period + ")";
+}
+
+/// The input that shifts most in the worlds near to one figure.
+std::optional<BeliefShift> most_shifted(const ClaimWorlds& worlds, const InputSums& sums, std::size_t figure,
+                                        const Interval& near, std::uint64_t draws) {
+  const double all = static_cast<double>(draws), count = static_cast<double>(sums.near[figure]);
+  std::optional<BeliefShift> found;
+  double most = by_chance / std::sqrt(count);
+  for (std::size_t k = 0; count > 0 && k < sums.inputs.size(); ++k) {
+    const double before = sums.inputs[k].all / all, after = sums.inputs[k].near[figure] / count;
+    const double sd = std::sqrt(std::max(0.0, sums.inputs[k].squares / all - before * before));
+    const double shift = sd > 0 ? (after - before) / sd : 0;
+    if (!(std::fabs(shift) > most)) continue;
+    most = std::fabs(shift);
+    const UncertainInput& input = worlds.inputs[k];
+    const std::string& unit = worlds.scenario.inputs[static_cast<std::size_t>(input.input)].unit;
+    found = {name_of(input), unit, before, after, shift, sums.near[figure], near};
+  }
+  return found;
+}
 
 }  // namespace
 
@@ -115,42 +144,26 @@ std::vector<std::optional<BeliefShift>> belief_shifts(Backend& backend, const Cl
   std::vector<std::int32_t> series;
   for (const UncertainInput& input : worlds.inputs)
     series.push_back(series_of_slot(*worlds.compiled, input.slot));
-  std::vector<InputSums> sums(series.size(), {0, 0, std::vector<double>(near.size(), 0.0)});
-  std::vector<std::uint64_t> counts(near.size(), 0);
+  InputSums sums{{series.size(), {0, 0, std::vector<double>(near.size(), 0.0)}},
+                 std::vector<std::uint64_t>(near.size(), 0)};
   const auto take = [&](std::uint64_t begin, std::uint64_t size, const std::vector<float>& columns) {
     for (std::uint64_t i = 0; i < size; ++i) {
       std::vector<std::size_t> of;
       for (std::size_t f = 0; f < near.size(); ++f) {
-        if (near[f] && lies_in(*near[f], values[f][begin + i])) of.push_back(f), ++counts[f];
+        if (near[f] && lies_in(*near[f], values[f][begin + i])) of.push_back(f), ++sums.near[f];
       }
       for (std::size_t k = 0; k < series.size(); ++k) {
         const double x = static_cast<double>(columns[k * size + i]);
-        sums[k].all += x, sums[k].squares += x * x;
-        for (const std::size_t f : of) sums[k].near[f] += x;
+        sums.inputs[k].all += x, sums.inputs[k].squares += x * x;
+        for (const std::size_t f : of) sums.inputs[k].near[f] += x;
       }
     }
   };
   std::vector<std::optional<BeliefShift>> shifts(near.size());
   if (series.empty()) return shifts;
   if (!replay(backend, *worlds.compiled, series, seed, draws, progress, take)) return {};
-  const double all = static_cast<double>(draws);
   for (std::size_t f = 0; f < near.size(); ++f) {
-    const double count = static_cast<double>(counts[f]);
-    double most = by_chance / std::sqrt(count);
-    for (std::size_t k = 0; near[f] && counts[f] > 0 && k < series.size(); ++k) {
-      const double before = sums[k].all / all, after = sums[k].near[f] / count;
-      const double sd = std::sqrt(std::max(0.0, sums[k].squares / all - before * before));
-      const double shift = sd > 0 ? (after - before) / sd : 0;
-      if (!(std::fabs(shift) > most)) continue;
-      most = std::fabs(shift);
-      const UncertainInput& input = worlds.inputs[k];
-      std::string name = input.path;
-      if (!input.period.empty() && !name.ends_with("." + input.period)) name += "." + input.period;
-      shifts[f] = {name,    worlds.scenario.inputs[static_cast<std::size_t>(input.input)].unit,
-                   before,  after,
-                   shift,   counts[f],
-                   *near[f]};
-    }
+    if (near[f]) shifts[f] = most_shifted(worlds, sums, f, *near[f], draws);
   }
   return shifts;
 }

@@ -113,7 +113,7 @@ std::vector<Contradiction> contradictions_of(const std::vector<const Claim*>& cl
     }
   }
   std::stable_sort(found.begin(), found.end(), [](const Contradiction& a, const Contradiction& b) {
-    return std::tie(a.kind, a.what) < std::tie(b.kind, b.what);
+    return std::tie(a.kind, a.what, a.first.says->of) < std::tie(b.kind, b.what, b.first.says->of);
   });
   return found;
 }

@@ -1,6 +1,7 @@
 #include "host/runs/trials.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
@@ -86,7 +87,8 @@ class Court {
       group_of(*claim.figure).trials.push_back(trials_.all.size());
     } else {
       trial.verdict = claim.needs.empty() ? Verdict::not_testable : Verdict::open;
-      trial.reason = claim.needs.empty() ? claim.untestable : "needs " + listed(claim.needs);
+      trial.reason =
+          claim.needs.empty() ? claim.untestable : "needs " + fmt::format("{}", fmt::join(claim.needs, ", "));
     }
     trials_.all.push_back(trial);
   }

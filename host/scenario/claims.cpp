@@ -163,7 +163,8 @@ std::vector<Claim> read_document(Tree& tree, const Node& document) {
 Interval Assertion::range(bool spoken) const {
   const Interval top = spoken ? as_spoken(value) : as_stated(value);
   if (!per) return top;
-  const Interval under = spoken ? as_spoken(*per) : as_stated(*per);
+  Interval under = spoken ? as_spoken(*per) : as_stated(*per);
+  if (per->form == Stated::Form::exact) under = {per->first, per->first};
   const double scale = quotient_of(value.unit, per->unit).scale;
   const bool both = value.form == Stated::Form::range && per->form == Stated::Form::range;
   const double a = top.low / (both ? under.low : under.high), b = top.high / (both ? under.high : under.low);

@@ -41,8 +41,9 @@ struct Assertion {
   Stated value;
   std::optional<Stated> per;
   Where where;
-  /// What is compared, as stated or as a listener takes it: the value, or value by `per`, in `unit`. The ends
-  /// of two ranges belong together: 9 to 18 by 5 to 10 % is 180.
+  /// What is compared, as stated or as a listener takes it: the value, or value by `per`, in `unit`. An exact
+  /// divisor is itself, not what rounds to it; the ends of two ranges belong together: 9 to 18 by 5 to 10 %
+  /// is 180.
   Interval range(bool spoken) const;
   std::string unit() const;
 };

@@ -167,8 +167,10 @@ void read_subjects(Tree& tree, const Entry& entry, Assertion& assertion) {
 
 /// What would make the quotient's ends no numbers.
 void check_quotient(Tree& tree, const Assertion& assertion) {
-  if (!assertion.per || assertion.per->low > 0 || !std::isfinite(assertion.value.first)) return;
-  if (assertion.per->form == Stated::Form::at_most && assertion.per->high > 0) return;
+  if (!assertion.per || assertion.per->low > 0) return;
+  const bool number =
+      assertion.per->form == Stated::Form::exact || assertion.per->form == Stated::Form::at_most;
+  if (number && assertion.per->first > 0) return;
   tree.problems.add(assertion.where, quoted(assertion.per->text) + " can't be divided by",
                     "it may be nothing", "");
 }
