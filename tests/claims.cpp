@@ -58,7 +58,7 @@ TEST(ClaimFile, IsReadAsItIsWritten) {
 
 TEST(ClaimFile, IsRefusedWithLineColumnReasonAndSuggestion) {
   expect_refused("metric: understatement", "metric: understatment",
-                 "c.yaml:12:48: there is no metric 'understatment'");
+                 "c.yaml:12:49: there is no metric 'understatment'");
   expect_refused("metric: understatement", "metric: understatment", "Did you mean 'understatement'?");
   expect_refused("us-hyperscalers", "us-hyperscaler", "Did you mean 'us-hyperscalers'?");
   expect_refused("over: 2026..2028", "over: 2028..2026", "runs backwards");
@@ -112,6 +112,21 @@ TEST(ClaimFile, SurvivesHostileInput) {
   const std::string found = refusals(says.substr(0, says.find("says:")) + "says: [" + dots);
   EXPECT_NE(found.find("is no stretch of time"), std::string::npos);
   EXPECT_NE(found.find("can't be divided by"), std::string::npos);
+}
+
+/// Whatever is in a file, it is read or refused.
+TEST(ClaimFile, SurvivesBrokenBytes) {
+  const std::string text = text_of(in_tree("models/claims/power.yaml"));
+  std::uint32_t state = 1;
+  const auto chance = [&](std::size_t below) {
+    return (state = state * 1664525u + 1013904223u) >> 8, state % below;
+  };
+  for (int i = 0; i < 400; ++i) {
+    std::string broken = text.substr(0, text.size() - chance(text.size() / 2));
+    for (int k = 0; k < 3; ++k) broken[chance(broken.size())] = static_cast<char>(chance(256));
+    const std::string said = refusals(broken);
+    EXPECT_EQ(said.find('\x1b'), std::string::npos);
+  }
 }
 
 const std::set<std::string> modelable = {"s0-openai-invest-this-year",

@@ -80,6 +80,19 @@ TEST(Verdict, IsSureOnlyWhereTheIntervalsOfP5AndP95LeaveNoOther) {
   EXPECT_TRUE(judge(stated("50 GW"), std::vector<double>(20, 50.0)).sure);
 }
 
+TEST(Verdict, ContradictsWhatFewerThanOneWorldInTenThousandReaches) {
+  std::vector<double> values(200'000, 0.0);
+  for (std::size_t i = 0; i < 10'000; ++i) values[i] = static_cast<double>(i % 1000) / 1000;
+  for (std::size_t i = 0; i < 19; ++i) values[i] = 5;
+  EXPECT_EQ(judge(stated("at least 5 GW"), values).verdict, Verdict::contradicted);
+  values[19] = values[20] = 5;
+  EXPECT_EQ(judge(stated("at least 5 GW"), values).verdict, Verdict::high);
+  EXPECT_FALSE(judge(stated("at least 5 GW"), values).sure);
+  EXPECT_EQ(judge(stated("at least 6 GW"), values).verdict, Verdict::contradicted);
+  EXPECT_TRUE(judge(stated("at least 6 GW"), values).sure);
+  EXPECT_FALSE(judge(stated("at least 1001 GW"), thousand()).sure);  // too few worlds to tell
+}
+
 TEST(Verdict, ForgivesTheRoundingOfAFloatInACertainFigure) {
   const double off = 10 * (1 - 1e-7);
   EXPECT_EQ(judge(stated("at least 10 GW"), std::vector<double>(9, off)).verdict, Verdict::inside);

@@ -42,6 +42,12 @@ std::string belief_text(const BeliefShift& belief) {
                      grouped(belief.worlds));
 }
 
+/// A name is never cut: it is to be copied.
+std::string named(const std::string& id) {
+  const std::string text = printable(id);
+  return text_width(text) < id_width ? fitted(text, id_width) : text;
+}
+
 std::string stated_of(const Claim& claim) { return claim.stated ? claim.stated->text : "-"; }
 
 std::string verdict_text(const Trial& trial, Ink ink) {
@@ -53,9 +59,8 @@ std::string verdict_text(const Trial& trial, Ink ink) {
 }
 
 std::string row(const Trial& trial, Ink ink) {
-  std::string text = fitted(printable(trial.claim->id), id_width) + " " +
-                     fitted(printable(stated_of(*trial.claim)), stated_width) + " " +
-                     fitted(modelled_text(trial), modelled_width) + " " +
+  std::string text = named(trial.claim->id) + " " + fitted(printable(stated_of(*trial.claim)), stated_width) +
+                     " " + fitted(modelled_text(trial), modelled_width) + " " +
                      fitted(place_text(trial), place_width) + " " + verdict_text(trial, ink) + "\n";
   text += ink.dim(folded(printable(trial.claim->statement)));
   if (!trial.reason.empty()) text += folded(printable(trial.reason));
@@ -113,8 +118,8 @@ std::string ratios_text(const ClaimsReport& report, Ink ink) {
     const std::string heading = ratio.says->what + ", " + stated_unit_in_words(ratio.unit);
     if (heading != of) text += "  " + printable(of = heading) + "\n";
     const std::string basis = ratio.says->basis.empty() ? "" : " (" + ratio.says->basis + ")";
-    text += indent + fitted(range_text(ratio.range), 14) + fitted(printable(ratio.claim->id), id_width) +
-            " " + fitted(printable(in_words(*ratio.says) + basis), width - 50) + "\n";
+    text += indent + fitted(range_text(ratio.range), 14) + named(ratio.claim->id) + " " +
+            fitted(printable(in_words(*ratio.says) + basis), width - 50) + "\n";
   }
   return text;
 }
@@ -158,7 +163,8 @@ std::string contradictions_text(const ClaimsReport& report, Ink ink) {
   if (report.contradictions.empty()) return "";
   constexpr const char* kinds[] = {"as stated", "as a listener takes it", "a whole and its parts",
                                    "different things under one unit"};
-  const std::string of = fmt::format("What can't both be true: {} pairs", report.contradictions.size());
+  const std::string of = fmt::format("What can't both be true: {} pair{}", report.contradictions.size(),
+                                     report.contradictions.size() == 1 ? "" : "s");
   std::string text = "\n" + ink.bold(of) + "\n";
   const std::vector<Contradiction>& all = report.contradictions;
   for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
@@ -192,14 +198,15 @@ std::string how_to_read() {
 
 std::string table_of(const ClaimsReport& report, const TableStyle& style) {
   const Ink ink{style.color};
-  std::string text = opening(report.trials), theme;
+  std::string text = opening(report.trials) + (report.in_full ? "\n" : ""), theme;
   if (!report.in_full)
     text += "\n" + fitted("claim", id_width) + " " + fitted("stated", stated_width) + " " +
             fitted("modelled P50 (P5–P95)", modelled_width) + " " + fitted("stated at", place_width) +
             " verdict\n";
   for (const Trial& trial : report.trials.all) {
     if (trial.verdict == Verdict::untried && !report.in_full) continue;
-    if (trial.claim->theme != theme) text += "\n" + ink.bold(printable(theme = trial.claim->theme)) + "\n";
+    if (trial.claim->theme != theme && !report.in_full)
+      text += "\n" + ink.bold(printable(theme = trial.claim->theme)) + "\n";
     text += report.in_full ? page(trial, ink) : row(trial, ink);
   }
   text += ratios_text(report, ink) + contradictions_text(report, ink);

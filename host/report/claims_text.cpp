@@ -11,6 +11,7 @@ namespace gw {
 namespace {
 
 constexpr int most_digits = 3;
+constexpr double of_a_float = 1e-6;
 
 double half_width(const Estimate& estimate) {
   const double half = std::max(estimate.value - estimate.low, estimate.high - estimate.value);
@@ -33,7 +34,8 @@ std::string percent_text(double share) {
 std::string modelled_text(const Trial& trial) {
   const Judgement& j = trial.judgement;
   if (j.worlds == 0) return "-";
-  if (j.smallest == j.largest) return earned_text(j.smallest, 0, most_digits);
+  if (j.largest - j.smallest <= of_a_float * std::fabs(j.largest))
+    return earned_text(j.p50.value, 0, most_digits);
   return text_of(j.p50) + " (" + text_of(j.p5) + "–" + text_of(j.p95) + ")";
 }
 

@@ -110,7 +110,7 @@ std::vector<std::string> ClaimScenarios::finish(Problems& problems) const {
     const std::string by = fmt::format("{}", fmt::join(taken.by, ", ")),
                       not_by = fmt::format("{}", fmt::join(taken.not_by, ", "));
     if (name.starts_with("--as-of")) {
-      notes.push_back(name + ": not known by then is what " + not_by + " rests on");
+      notes.push_back(name + ": what " + not_by + " rest on was not known by then");
     } else if (by.empty()) {
       add_all(*taken.refusal, problems);
     } else {

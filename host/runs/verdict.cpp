@@ -9,7 +9,7 @@ namespace gw {
 namespace {
 
 constexpr double endless = std::numeric_limits<double>::infinity();
-constexpr double of_a_float = 1e-6;
+constexpr double of_a_float = 1e-6, fewest_worlds = 1e-4;
 
 double or_else(double value, double otherwise) { return std::isnan(value) ? otherwise : value; }
 
@@ -22,10 +22,35 @@ Estimate order_statistic(const std::vector<double>& sorted, double percent) {
   return {at(ranks.at), at(ranks.low), at(ranks.high)};
 }
 
-Verdict verdict_of(const Interval& stated, double p5, double p95, double smallest, double largest) {
-  if (stated.low > largest || stated.high < smallest) return Verdict::contradicted;
-  if (stated.low > p95) return Verdict::high;
-  return stated.high < p5 ? Verdict::low : Verdict::inside;
+/// The span that a statement is held against, and which share of the worlds reaches it from within.
+struct Span {
+  double p5, p95, reach;
+};
+Verdict verdict_of(const Interval& stated, const Span& span) {
+  const bool high = stated.low > span.p95, low = stated.high < span.p5;
+  if (!high && !low) return Verdict::inside;
+  if (span.reach < fewest_worlds) return Verdict::contradicted;
+  return high ? Verdict::high : Verdict::low;
+}
+
+/// The worlds at or beyond the end of a statement that is nearer to them.
+Proportion reach_of(const std::vector<double>& sorted, const Interval& stated, double median) {
+  const auto first = std::lower_bound(sorted.begin(), sorted.end(), stated.low);
+  const auto last = std::upper_bound(sorted.begin(), sorted.end(), stated.high);
+  const auto count = stated.low > median ? sorted.end() - first : last - sorted.begin();
+  return proportion(static_cast<double>(count), sorted.size());
+}
+
+/// Whether P5, P95 and the reach may lie anywhere in their intervals without another verdict.
+bool is_sure(const Judgement& found, const Interval& stated, const Proportion& reach) {
+  if (found.smallest == found.largest) return true;
+  const auto same = [&](double p5, double p95, double share) {
+    return verdict_of(stated, {p5, p95, share}) == found.verdict;
+  };
+  const double widest_low = or_else(found.p5.low, -endless), widest_high = or_else(found.p95.high, endless);
+  const double narrow_low = or_else(found.p5.high, endless), narrow_high = or_else(found.p95.low, -endless);
+  return same(widest_low, widest_high, reach.high) && same(narrow_low, narrow_high, reach.high) &&
+         same(narrow_low, narrow_high, reach.low);
 }
 
 Proportion below(const std::vector<double>& sorted, double figure) {
@@ -70,14 +95,9 @@ Judgement judge(const Stated& stated, std::vector<double> values) {
   found.p50 = order_statistic(values, 50);
   found.p95 = order_statistic(values, 95);
   const Interval ends = reached_by(stated);
-  const auto verdict = [&](double p5, double p95) {
-    return verdict_of(ends, p5, p95, found.smallest, found.largest);
-  };
-  found.verdict = verdict(found.p5.value, found.p95.value);
-  const double wide_low = or_else(found.p5.low, -endless), wide_high = or_else(found.p95.high, endless);
-  found.sure = found.smallest == found.largest ||
-               (verdict(wide_low, wide_high) == found.verdict &&
-                verdict(or_else(found.p5.high, endless), or_else(found.p95.low, -endless)) == found.verdict);
+  const Proportion reach = reach_of(values, ends, found.p50.value);
+  found.verdict = verdict_of(ends, {found.p5.value, found.p95.value, reach.share});
+  found.sure = is_sure(found, ends, reach);
   const auto first = std::lower_bound(values.begin(), values.end(), ends.low);
   const auto last = std::upper_bound(values.begin(), values.end(), ends.high);
   found.holds = proportion(static_cast<double>(last - first), values.size());

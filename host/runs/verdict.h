@@ -12,11 +12,11 @@ namespace gw {
 /// With [low, high] what a statement admits (host/language/stated.h):
 ///
 ///     inside        it meets the span from P5 to P95
-///     high, low     it lies wholly above P95, or below P5, and some world still reaches it
-///     contradicted  it lies wholly above the largest, or below the smallest figure of all worlds
-///     not testable  nothing that the model computes will do
-///     open          the part of the model that it speaks of is still to come
-///     untried       it is no claim for a model: only what it contradicts is of interest
+///     high, low     it lies wholly above P95, or below P5, and some worlds still reach it
+///     contradicted  the same, and fewer than one world in 10,000 reaches its nearer end: none of 10,000
+///     draws not testable  nothing that the model computes will do open          the part of the model that
+///     it speaks of is still to come untried       it is no claim for a model: only what it contradicts is of
+///     interest
 ///
 /// A world that misses an end by less than a millionth of it, the rounding of a float, reaches it.
 enum class Verdict { inside, high, low, contradicted, not_testable, open, untried };
@@ -30,7 +30,7 @@ Proportion proportion(double count, std::uint64_t of);
 
 struct Judgement {
   Verdict verdict = Verdict::not_testable;
-  /// The verdict is the same wherever in their intervals P5 and P95 lie.
+  /// The verdict is the same wherever in their intervals P5, P95 and the share that reaches it lie.
   bool sure = false;
   std::uint64_t worlds = 0, undefined = 0;  ///< in which the figure is known, and in which it is not
   Estimate p5{}, p50{}, p95{};              ///< order statistics

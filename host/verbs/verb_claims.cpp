@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "host/language/number_text.h"
@@ -31,6 +32,16 @@ bool names_a_file(const std::string& word) {
          std::filesystem::is_regular_file(word, ignored);
 }
 
+void check_ids_apart(const std::vector<Claim>& claims, Problems& problems) {
+  std::map<std::string, const Claim*> seen;
+  for (const Claim& claim : claims) {
+    const auto [first, fresh] = seen.try_emplace(claim.id, &claim);
+    if (!fresh)
+      problems.add(claim.where, "a second claim is named " + gw::quoted(claim.id),
+                   "the first one is in " + first->second->where.file, "Rename one.");
+  }
+}
+
 /// What is in the files that are named, or else what travels in the program.
 std::vector<Claim> read_all(const Given& given, Problems& problems) {
   std::vector<Claim> claims;
@@ -44,7 +55,9 @@ std::vector<Claim> read_all(const Given& given, Problems& problems) {
       for (const Problem& p : error.problems()) problems.add(p.where, p.problem, p.reason, p.suggestion);
     }
   }
-  return any ? claims : shipped_claims();
+  if (!any) claims = shipped_claims();
+  check_ids_apart(claims, problems);
+  return claims;
 }
 
 /// The claims and themes that are named, in the order of the claims; all where none is.
