@@ -119,7 +119,8 @@ TEST(ClaimFile, SurvivesBrokenBytes) {
   const std::string text = text_of(in_tree("models/claims/power.yaml"));
   std::uint32_t state = 1;
   const auto chance = [&](std::size_t below) {
-    return (state = state * 1664525u + 1013904223u) >> 8, state % below;
+    state = state * 1664525u + 1013904223u;
+    return (state >> 8) % below;
   };
   for (int i = 0; i < 400; ++i) {
     std::string broken = text.substr(0, text.size() - chance(text.size() / 2));
