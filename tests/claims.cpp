@@ -61,6 +61,7 @@ TEST(ClaimFile, IsRefusedWithLineColumnReasonAndSuggestion) {
                  "c.yaml:12:49: there is no metric 'understatment'");
   expect_refused("metric: understatement", "metric: understatment", "Did you mean 'understatement'?");
   expect_refused("us-hyperscalers", "us-hyperscaler", "Did you mean 'us-hyperscalers'?");
+  expect_refused("scenario: us-hyperscalers", "scenario: /etc/s.yaml", "is a path of one machine");
   expect_refused("over: 2026..2028", "over: 2028..2026", "runs backwards");
   expect_refused("over: 2026..2028", "over: 2026-2028", "is not a window");
   expect_refused("over: 2026..2028", "at: soon", "is not a period");

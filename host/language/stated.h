@@ -28,9 +28,9 @@ struct Stated {
   bool bounded() const { return form != Form::at_least && form != Form::at_most; }
 };
 
-/// Nothing, and a problem, for a text that is no such figure. `What` people count, its unit always said:
-/// money, power, accelerators, energy, time, shares of a whole, calendar years, multiples (x), and one of
-/// them for each of another (billion USD/GW).
+/// Nothing, and a problem, for a text that is no such figure. Its unit is always said: money, power,
+/// accelerators, energy, time, shares of a whole, calendar years, multiples (x), or one of them for each of
+/// another (billion USD/GW).
 std::optional<Stated> parse_stated(std::string_view text, const Where& where, Problems& problems);
 
 /// What a listener takes a statement for: "more than 150" is not said of 250. An open end lies a fifth of the
@@ -42,7 +42,7 @@ struct Interval {
 Interval as_spoken(const Stated& stated);
 Interval as_stated(const Stated& stated);
 
-/// "$50 billion a GW"-like: how a canonical unit is read: "$ billion", "GW at the meter", "W", "%".
+/// How a canonical unit is read: "$ billion", "million accelerators", "$ billion/GW".
 std::string stated_unit_in_words(const std::string& unit);
 
 /// What a quotient of two such units is counted in, and what it is to be multiplied by: busd by million

@@ -105,8 +105,11 @@ void read_scenario_name(Tree& tree, const Entry& entry, ClaimFigure& figure) {
   if (figure.scenario.empty()) return;
   if (!figure.shipped) {
     const std::size_t slash = entry.where.file.rfind('/');
-    if (figure.scenario.front() != '/' && slash != std::string::npos)
-      figure.scenario = entry.where.file.substr(0, slash + 1) + figure.scenario;
+    if (figure.scenario.front() == '/')
+      tree.problems.add(entry.where, quoted(figure.scenario) + " is a path of one machine",
+                        "a scenario's path is from this file's folder, so that both can move together",
+                        "Write it from this file's folder.");
+    if (slash != std::string::npos) figure.scenario = entry.where.file.substr(0, slash + 1) + figure.scenario;
     return;
   }
   std::vector<std::string> names;
