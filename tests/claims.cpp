@@ -261,6 +261,28 @@ TEST(ClaimsVerb, MovesAFigureWithSetWithCaseAndWithSeed) {
   EXPECT_EQ(median({}), base);
 }
 
+/// What each house published: McKinsey $5.2T from 2025, Citi $2.8T and JPMorgan $5.5T from 2026, all to 2030;
+/// Bain $500B in 2030; NVIDIA $5T a year, here in 2035.
+TEST(WorldAiCapex, AddsUpToWhatEachHousePublished) {
+  const std::string file = scenario_path("world-ai-capex.yaml");
+  const auto capex = [&](const std::string& name, int from, int to) {
+    const auto json = json_of({"run", file, "--case", name, "--draws", "256", "--quiet", "--format", "json"});
+    double sum = 0;
+    for (const auto& series : json["series"]) {
+      for (std::size_t t = 0; series["metric"] == "capex" && t < series["periods"].size(); ++t) {
+        const int year = std::stoi(series["periods"][t].get<std::string>());
+        if (from <= year && year <= to) sum += series["mean"][t].get<double>();
+      }
+    }
+    return sum;
+  };
+  EXPECT_NEAR(capex("mckinsey", 2025, 2030), 5200, 0.1);
+  EXPECT_NEAR(capex("citi", 2026, 2030), 2800, 0.1);
+  EXPECT_NEAR(capex("jpmorgan", 2026, 2030), 5500, 0.1);
+  EXPECT_NEAR(capex("bain", 2030, 2030), 500, 0.1);
+  EXPECT_NEAR(capex("nvidia_five_trillion", 2035, 2035), 5000, 0.1);
+}
+
 TEST(ClaimsVerb, LeavesLaterClaimsOutAsOfADay) {
   const auto json =
       json_of({"claims", "money", "valuation", "--quiet", "--as-of", "2025-10", "--format", "json"});

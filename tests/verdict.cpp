@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "host/plan/compile.h"
-#include "host/runs/trials.h"
+#include "host/runs/claim_trials.h"
 #include "tests/load_fixture.h"
 #include "tests/process.h"
 
@@ -118,8 +118,8 @@ const std::string two_inputs =
                       "cost_per_gw: {uniform: [20 billion USD/GW_facility, 60 billion USD/GW_facility]}"),
              "name: small", "name: two inputs");
 
-Trials tried(const std::string& claims, const TrialsRequest& request, const ScratchFolder& scratch,
-             std::vector<Claim>& kept) {
+ClaimTrials tried(const std::string& claims, const ClaimsRequest& request, const ScratchFolder& scratch,
+                  std::vector<Claim>& kept) {
   scratch.write("two.yaml", two_inputs);
   kept = read_claims_file(scratch.write("claims.yaml", claims));
   return *try_claims(*make_backend("cpu"), kept, request);
@@ -132,10 +132,10 @@ std::string claim(const std::string& id, const std::string& of, const std::strin
 }
 const std::string head = "gigawatt_claims: 1\ntheme: tests\nclaims:\n";
 
-TEST(Trials, MeetTheClosedFormOfAQuotientAndOfAnInput) {
+TEST(ClaimTrials, MeetTheClosedFormOfAQuotientAndOfAnInput) {
   const ScratchFolder scratch;
   std::vector<Claim> kept;
-  const Trials trials =
+  const ClaimTrials trials =
       tried(head +
                 claim("cost", "55 billion USD/GW_facility",
                       "metric: capex_growth_cumulative, at: 2030, per: {metric: energised_gw, at: 2030}") +
@@ -151,10 +151,10 @@ TEST(Trials, MeetTheClosedFormOfAQuotientAndOfAnInput) {
   EXPECT_NEAR(trials.all[2].judgement.holds.share, 0.2, error);
 }
 
-TEST(Trials, NameTheInputThatAClaimComesTrueWith) {
+TEST(ClaimTrials, NameTheInputThatAClaimComesTrueWith) {
   const ScratchFolder scratch;
   std::vector<Claim> kept;
-  const Trials trials =
+  const ClaimTrials trials =
       tried(head +
                 claim("dear", "at least 56 billion USD/GW_facility",
                       "metric: capex_growth_cumulative, at: 2030, per: {metric: energised_gw, at: 2030}") +
@@ -175,22 +175,22 @@ TEST(Trials, NameTheInputThatAClaimComesTrueWith) {
   EXPECT_FALSE(trials.all[3].belief.has_value());  // it holds in most
 }
 
-TEST(Trials, AreTheSameOnEveryBackend) {
+TEST(ClaimTrials, AreTheSameOnEveryBackend) {
   const ScratchFolder scratch;
   scratch.write("two.yaml", two_inputs);
   const std::vector<Claim> claims = read_claims_file(scratch.write(
       "claims.yaml", head + claim("few", "at most 6 GW_facility", "metric: energised_gw, at: 2030")));
-  const Trials scalar = *try_claims(*make_backend("scalar"), claims, {{}, 1000, {}, false});
-  const Trials cpu = *try_claims(*make_backend("cpu"), claims, {{}, 1000, {}, false});
+  const ClaimTrials scalar = *try_claims(*make_backend("scalar"), claims, {{}, 1000, {}, false});
+  const ClaimTrials cpu = *try_claims(*make_backend("cpu"), claims, {{}, 1000, {}, false});
   EXPECT_EQ(scalar.all[0].judgement.p50.value, cpu.all[0].judgement.p50.value);
   EXPECT_EQ(scalar.all[0].judgement.holds.share, cpu.all[0].judgement.holds.share);
   EXPECT_EQ(scalar.all[0].belief->after, cpu.all[0].belief->after);
 }
 
-TEST(Trials, SayWhatAScenarioLacks) {
+TEST(ClaimTrials, SayWhatAScenarioLacks) {
   const ScratchFolder scratch;
   std::vector<Claim> kept;
-  const Trials trials =
+  const ClaimTrials trials =
       tried(head + claim("a", "1 TWh", "metric: energy_twh, at: 2030") +
                 claim("b", "1 GW_facility", "metric: energised_gw, at: 2050") +
                 claim("c", "1 GW_facility", "metric: energised_gw, of: owner Orcale, at: 2030") +
@@ -204,7 +204,7 @@ TEST(Trials, SayWhatAScenarioLacks) {
   }
 }
 
-TEST(Trials, RefuseAFigureInAnotherUnitThanItsScenario) {
+TEST(ClaimTrials, RefuseAFigureInAnotherUnitThanItsScenario) {
   const ScratchFolder scratch;
   std::vector<Claim> kept;
   try {

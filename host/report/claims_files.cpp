@@ -53,7 +53,7 @@ Json belief_json(const BeliefShift& b) {
           {"near_high", json_number(b.near.high)}};
 }
 
-Json trial_json(const Trial& trial) {
+Json trial_json(const ClaimTrial& trial) {
   const Claim& c = *trial.claim;
   Json json = {{"id", c.id},
                {"theme", c.theme},
@@ -99,7 +99,7 @@ Json contradiction_json(const Contradiction& c) {
           {"with", c.with != nullptr ? Json(c.with->id) : Json(nullptr)}};
 }
 
-std::string csv_line(const Trial& trial) {
+std::string csv_line(const ClaimTrial& trial) {
   const Claim& c = *trial.claim;
   const Judgement& j = trial.judgement;
   const auto when = [&](bool known, double value) { return known ? exact_text(value) : std::string(); };
@@ -135,18 +135,18 @@ std::string csv_of(const ClaimsReport& report) {
       "id,theme,verdict,recorded,stated,unit,stated_low,stated_high,p5,p50,p95,below_first,below_last,holds_"
       "in,"
       "figure,scenario,missing,said_by,said,source,status\n";
-  for (const Trial& trial : report.trials.all) text += csv_line(trial);
+  for (const ClaimTrial& trial : report.trials.all) text += csv_line(trial);
   return text;
 }
 
 std::string json_of(const ClaimsReport& report) {
-  const Trials& t = report.trials;
+  const ClaimTrials& t = report.trials;
   Json counts = Json::object();
   for (const Verdict v : {Verdict::inside, Verdict::high, Verdict::low, Verdict::contradicted,
                           Verdict::not_testable, Verdict::open, Verdict::untried})
     counts[word_of(v)] = t.count(v);
   Json claims = Json::array(), ratios = Json::array(), contradictions = Json::array();
-  for (const Trial& trial : t.all) claims.push_back(trial_json(trial));
+  for (const ClaimTrial& trial : t.all) claims.push_back(trial_json(trial));
   for (const ImpliedRatio& ratio : report.ratios) {
     Json one = said_json(*ratio.claim, *ratio.says, ratio.range);
     one["what"] = ratio.says->what, one["unit"] = ratio.unit;
@@ -169,7 +169,7 @@ std::string json_of(const ClaimsReport& report) {
 
 std::string jsonl_of(const ClaimsReport& report) {
   std::string text;
-  for (const Trial& trial : report.trials.all) {
+  for (const ClaimTrial& trial : report.trials.all) {
     Json line = {{"schema", schema}};
     line.update(trial_json(trial));
     text += on_one_line(line) + "\n";

@@ -18,7 +18,7 @@ std::string folded(const std::string& text, const std::string& before = indent) 
   return before + wrapped(text, width - static_cast<int>(before.size()), before) + "\n";
 }
 
-std::string opening(const Trials& trials) {
+std::string opening(const ClaimTrials& trials) {
   std::string text;
   for (const Verdict verdict : {Verdict::inside, Verdict::high, Verdict::low, Verdict::contradicted,
                                 Verdict::not_testable, Verdict::open}) {
@@ -50,7 +50,7 @@ std::string named(const std::string& id) {
 
 std::string stated_of(const Claim& claim) { return claim.stated ? claim.stated->text : "-"; }
 
-std::string verdict_text(const Trial& trial, Ink ink) {
+std::string verdict_text(const ClaimTrial& trial, Ink ink) {
   std::string text = word_of(trial.verdict);
   if (trial.judgement.worlds > 0 && !trial.judgement.sure) text += " (close)";
   text = ink.bold(text);
@@ -58,7 +58,7 @@ std::string verdict_text(const Trial& trial, Ink ink) {
   return text;
 }
 
-std::string row(const Trial& trial, Ink ink) {
+std::string row(const ClaimTrial& trial, Ink ink) {
   std::string text = named(trial.claim->id) + " " + fitted(printable(stated_of(*trial.claim)), stated_width) +
                      " " + fitted(modelled_text(trial), modelled_width) + " " +
                      fitted(place_text(trial), place_width) + " " + verdict_text(trial, ink) + "\n";
@@ -80,7 +80,7 @@ std::string draws_text(const Judgement& j) {
 }
 
 /// All that is known of one claim.
-std::string page(const Trial& trial, Ink ink) {
+std::string page(const ClaimTrial& trial, Ink ink) {
   const Claim& c = *trial.claim;
   std::string text = ink.bold(printable(c.id)) + "  " + verdict_text(trial, ink) + "\n";
   text += fact_line("claim", c.statement) + fact_line("said by", c.said_by + ", " + c.said) +
@@ -184,12 +184,13 @@ std::string how_to_read() {
   return wrapped(
              "How to read it: P87 is where the stated figure lies among the worlds, 'in 62 %' the share of "
              "them in "
-             "which an open-ended one holds; inside P5 to P95, high above it, low below it, contradicted "
-             "where no "
-             "world reaches it, close where more draws may say otherwise. What it comes true with is the "
-             "mean of the "
-             "input that shifts most in the worlds that come near to it. `gigawatt claims ID` shows a claim "
-             "in full.",
+             "which an open-ended one holds. Inside: it meets P5 to P95; high: above it; low: below it; "
+             "contradicted: "
+             "so far that fewer than one world in 10,000 reaches it; close: more draws may say otherwise. "
+             "What it "
+             "comes true with is the mean of the input that shifts most, in its standard deviations, in the "
+             "worlds "
+             "that come near to it. `gigawatt claims ID` shows a claim in full.",
              width) +
          "\n";
 }
@@ -203,7 +204,7 @@ std::string table_of(const ClaimsReport& report, const TableStyle& style) {
     text += "\n" + fitted("claim", id_width) + " " + fitted("stated", stated_width) + " " +
             fitted("modelled P50 (P5–P95)", modelled_width) + " " + fitted("stated at", place_width) +
             " verdict\n";
-  for (const Trial& trial : report.trials.all) {
+  for (const ClaimTrial& trial : report.trials.all) {
     if (trial.verdict == Verdict::untried && !report.in_full) continue;
     if (trial.claim->theme != theme && !report.in_full)
       text += "\n" + ink.bold(printable(theme = trial.claim->theme)) + "\n";

@@ -31,7 +31,7 @@ std::string percent_text(double share) {
 
 }  // namespace
 
-std::string modelled_text(const Trial& trial) {
+std::string modelled_text(const ClaimTrial& trial) {
   const Judgement& j = trial.judgement;
   if (j.worlds == 0) return "-";
   if (j.largest - j.smallest <= of_a_float * std::fabs(j.largest))
@@ -39,7 +39,7 @@ std::string modelled_text(const Trial& trial) {
   return text_of(j.p50) + " (" + text_of(j.p5) + "–" + text_of(j.p95) + ")";
 }
 
-std::string place_text(const Trial& trial) {
+std::string place_text(const ClaimTrial& trial) {
   const Judgement& j = trial.judgement;
   if (j.worlds == 0) return "";
   const Stated& stated = *trial.claim->stated;

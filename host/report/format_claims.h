@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "host/report/format_table.h"
+#include "host/runs/claim_trials.h"
 #include "host/runs/contradictions.h"
-#include "host/runs/trials.h"
 
 namespace gw {
 
 struct ClaimsReport {
-  const Trials& trials;
+  const ClaimTrials& trials;
   std::vector<Contradiction> contradictions;
   std::vector<ImpliedRatio> ratios;
   bool in_full = false;  ///< a page a claim: some were asked for by name
@@ -29,8 +29,8 @@ std::string json_of(const ClaimsReport& report);
 std::string jsonl_of(const ClaimsReport& report);
 
 /// "4.47 (4.01–4.98)": the median and the span from P5 to P95, with the digits that the draws have earned.
-std::string modelled_text(const Trial& trial);
+std::string modelled_text(const ClaimTrial& trial);
 /// Where the stated figure lies among the worlds: "P87", "P12–P60", "in 62 %" of an open end or none of all.
-std::string place_text(const Trial& trial);
+std::string place_text(const ClaimTrial& trial);
 
 }  // namespace gw

@@ -123,9 +123,9 @@ std::string formatted(const ClaimsReport& report, const Options& options) {
 }
 
 /// Names each claim whose verdict is not the recorded one.
-bool verdicts_hold(const Trials& trials) {
+bool verdicts_hold(const ClaimTrials& trials) {
   bool hold = true;
-  for (const Trial& trial : trials.all) {
+  for (const ClaimTrial& trial : trials.all) {
     if (!trial.differs()) continue;
     write_stderr_line("gigawatt claims: " + printable(trial.claim->id) + " is " + word_of(trial.verdict) +
                       ", not " + trial.claim->recorded + " as recorded");
@@ -146,12 +146,12 @@ int run(const Given& given) {
   const std::vector<Claim> claims = read_all(given, problems);
   bool by_name = false;
   const std::vector<Claim> chosen = chosen_of(given, claims, problems, by_name);
-  const TrialsRequest request{options.load, draws_of(options, problems), options.seed,
+  const ClaimsRequest request{options.load, draws_of(options, problems), options.seed,
                               !options.quiet && stderr_is_terminal()};
   problems.throw_if_any();
   const ChosenBackend backend = choose_backend(options.backend);
   if (!options.quiet) write_stderr_line(backend.line);
-  const std::optional<Trials> trials = try_claims(*backend.backend, chosen, request);
+  const std::optional<ClaimTrials> trials = try_claims(*backend.backend, chosen, request);
   if (!trials) {
     write_stderr_line("gigawatt claims: interrupted");
     return exit_interrupted;

@@ -1,4 +1,4 @@
-#include "host/runs/trials.h"
+#include "host/runs/claim_trials.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -56,10 +56,10 @@ std::string title_of(const Scenario& scenario, const ClaimFigure& figure) {
 
 class Court {
  public:
-  Court(Backend& backend, const TrialsRequest& request)
+  Court(Backend& backend, const ClaimsRequest& request)
       : backend_(backend), request_(request), scenarios_(request.load) {}
 
-  std::optional<Trials> run(const std::vector<Claim>& claims) {
+  std::optional<ClaimTrials> run(const std::vector<Claim>& claims) {
     for (const Claim& claim : claims) admit(claim);
     Problems problems;
     for (Group& group : groups_) prepare(group, problems);
@@ -78,7 +78,7 @@ class Court {
   void admit(const Claim& claim) {
     const auto day = parse_date(request_.load.as_of), said = parse_date(claim.said);
     if (day && said && said->first > day->last) return;
-    Trial trial;
+    ClaimTrial trial;
     trial.claim = &claim;
     if (claim.modelable == Modelable::no || claim.modelable == Modelable::fact) {
       trial.verdict = Verdict::untried;
@@ -119,7 +119,7 @@ class Court {
     }
     const std::map<std::string, std::string> lacking = compile_with(group, *scenario, metrics, first.where);
     for (const std::size_t t : group.trials) {
-      Trial& trial = trials_.all[t];
+      ClaimTrial& trial = trials_.all[t];
       trial.scenario = title_of(*scenario, figure_of(t));
       trial.seed = request_.seed.value_or(scenario->seed);
       find(group, t, lacking, problems);
@@ -146,7 +146,7 @@ class Court {
 
   void find(Group& group, std::size_t t, const std::map<std::string, std::string>& lacking,
             Problems& problems) {
-    Trial& trial = trials_.all[t];
+    ClaimTrial& trial = trials_.all[t];
     for (const std::string& metric : metrics_of(figure_of(t))) {
       const auto found = lacking.find(metric);
       if (found != lacking.end()) trial.reason = found->second;
@@ -167,7 +167,7 @@ class Court {
     if (!values) return false;
     std::vector<std::optional<Interval>> near;
     for (std::size_t f = 0; f < group.found.size(); ++f) {
-      Trial& trial = trials_.all[group.found[f]];
+      ClaimTrial& trial = trials_.all[group.found[f]];
       trial.judgement = judge(*trial.claim->stated, (*values)[f]);
       trial.verdict = trial.judgement.verdict;
       if (trial.judgement.worlds == 0) trial.reason = "the figure is undefined in every world";
@@ -181,24 +181,24 @@ class Court {
   }
 
   Backend& backend_;
-  const TrialsRequest& request_;
+  const ClaimsRequest& request_;
   ClaimScenarios scenarios_;
-  Trials trials_;
+  ClaimTrials trials_;
   std::vector<Group> groups_;
   std::map<std::string, std::size_t> places_;
 };
 
 }  // namespace
 
-int Trials::count(Verdict verdict) const {
-  return static_cast<int>(
-      std::count_if(all.begin(), all.end(), [&](const Trial& trial) { return trial.verdict == verdict; }));
+int ClaimTrials::count(Verdict verdict) const {
+  return static_cast<int>(std::count_if(all.begin(), all.end(),
+                                        [&](const ClaimTrial& trial) { return trial.verdict == verdict; }));
 }
 
-std::optional<Trials> try_claims(Backend& backend, const std::vector<Claim>& claims,
-                                 const TrialsRequest& request) {
+std::optional<ClaimTrials> try_claims(Backend& backend, const std::vector<Claim>& claims,
+                                      const ClaimsRequest& request) {
   const auto start = std::chrono::steady_clock::now();
-  std::optional<Trials> trials = Court(backend, request).run(claims);
+  std::optional<ClaimTrials> trials = Court(backend, request).run(claims);
   if (!trials) return trials;
   trials->backend = backend.name();
   trials->elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

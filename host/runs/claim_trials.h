@@ -14,7 +14,7 @@
 
 namespace gw {
 
-struct Trial {
+struct ClaimTrial {
   const Claim* claim = nullptr;
   Verdict verdict = Verdict::not_testable;
   std::string reason;     ///< of a claim that was not tried: what is missing
@@ -27,8 +27,8 @@ struct Trial {
   bool differs() const { return !claim->recorded.empty() && claim->recorded != word_of(verdict); }
 };
 
-struct Trials {
-  std::vector<Trial> all;          ///< in the order of the claims
+struct ClaimTrials {
+  std::vector<ClaimTrial> all;     ///< in the order of the claims
   std::vector<std::string> notes;  ///< which scenarios took which option
   std::uint64_t draws = 0;
   int scenarios = 0;  ///< that were run, each once
@@ -37,7 +37,7 @@ struct Trials {
   int count(Verdict verdict) const;
 };
 
-struct TrialsRequest {
+struct ClaimsRequest {
   LoadOptions load;
   std::uint64_t draws = 0;
   std::optional<std::uint64_t> seed;  ///< none: each scenario's own
@@ -50,7 +50,7 @@ inline constexpr std::uint64_t most_claim_draws = std::uint64_t{1} << 22;
 /// `claims` must outlive what comes back. Claims made after --as-of are left out. Throws InputError: a
 /// scenario that can't be loaded, a claim that states a figure in another unit than its scenario's, an option
 /// that no scenario takes. Nothing when the user interrupted.
-std::optional<Trials> try_claims(Backend& backend, const std::vector<Claim>& claims,
-                                 const TrialsRequest& request);
+std::optional<ClaimTrials> try_claims(Backend& backend, const std::vector<Claim>& claims,
+                                      const ClaimsRequest& request);
 
 }  // namespace gw
