@@ -308,6 +308,11 @@ TEST(ClaimsVerb, RefusesWhatItDoesNotKnow) {
   const Ended unknown = gigawatt({"claims", "bury-176b", "nothing.yaml"});
   EXPECT_EQ(unknown.code, 2);
   EXPECT_EQ(gigawatt({"claims", "burry-176b", "--draws", "1e9"}).code, 2);
+  EXPECT_EQ(gigawatt({"claims", "valuation", "--as-of", "lately"}).code, 2);
+  EXPECT_EQ(gigawatt({"claims", "burry-176b", "--as-of", "lately"}).code, 2);
+  EXPECT_EQ(gigawatt({"claims", "burry-176b", "--case", "no_such"}).code, 2);
+  EXPECT_NE(gigawatt({"claims", "valuation", "--set", "cost.basis=epoch"}).err.find("would do nothing"),
+            std::string::npos);
   const Ended near = gigawatt({"claims", "bury-176b"});
   EXPECT_NE(near.err.find("Did you mean burry-176b?"), std::string::npos) << near.err;
 }

@@ -5,9 +5,8 @@
 
 #include <algorithm>
 
-#include "host/language/number_text.h"
-#include "host/runs/sha256.h"
 #include "host/scenario/embedded.h"
+#include "host/scenario/load_sources.h"
 
 namespace gw {
 namespace {
@@ -94,9 +93,7 @@ std::optional<Scenario> ClaimScenarios::load(const ClaimFigure& figure, Problems
   try {
     attempt(figure, {"", {}, options_.as_of});
   } catch (const InputError& error) {
-    Taken& taken = taken_["--as-of " + options_.as_of];
-    taken.not_by.insert(figure.scenario);
-    if (!taken.refusal) taken.refusal = error;
+    taken_["--as-of " + options_.as_of].not_by.insert(figure.scenario);
     missing = error.problems().front().problem;
     return std::nullopt;
   }
@@ -105,6 +102,12 @@ std::optional<Scenario> ClaimScenarios::load(const ClaimFigure& figure, Problems
 
 std::vector<std::string> ClaimScenarios::finish(Problems& problems) const {
   std::vector<std::string> notes;
+  check_as_of_option(options_.as_of, problems);
+  for (const std::string& name : names_of_options()) {
+    if (taken_.empty())
+      problems.add({name.substr(0, name.find(' ')), 0, 0}, quoted(name) + " would do nothing",
+                   "none of these claims speaks of a scenario", "");
+  }
   for (const auto& [name, taken] : taken_) {
     if (taken.not_by.empty()) continue;
     const std::string by = fmt::format("{}", fmt::join(taken.by, ", ")),

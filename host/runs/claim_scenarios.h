@@ -12,9 +12,8 @@
 
 namespace gw {
 
-/// Loads a claim's scenario in its case and with its settings, and then --case, --set and --as-of. A --case
-/// or
-/// --set that this scenario does not take is left out of it, and told by `finish`.
+/// Loads a claim's scenario in its case and with its settings, and then those of the command line. What of
+/// --case and --set this scenario does not take is left out of it, and told by `finish`.
 class ClaimScenarios {
  public:
   explicit ClaimScenarios(const LoadOptions& options) : options_(options) {}
@@ -23,7 +22,8 @@ class ClaimScenarios {
   /// loaded even by itself (added to `problems`).
   std::optional<Scenario> load(const ClaimFigure& figure, Problems& problems, std::string& missing);
 
-  /// Adds what no scenario took to `problems`; says of the rest which took it.
+  /// Adds to `problems` what no scenario took, and an --as-of that is no date; says of the rest which took
+  /// it.
   std::vector<std::string> finish(Problems& problems) const;
 
  private:
