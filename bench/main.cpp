@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bench/compare.h"
+#include "bench/record.h"
 #include "bench/register.h"
 #include "bench/table.h"
 
@@ -67,6 +68,7 @@ std::string describe_build() {
 
 int main(int argc, char** argv) try {
   if (argc == 4 && std::string(argv[1]) == "--compare") return gw::bench::compare_files(argv[2], argv[3]);
+  if (argc == 4 && std::string(argv[1]) == "--record") return gw::bench::record_file(argv[2], argv[3]);
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   const std::vector<gw::bench::Subject> subjects = gw::bench::all_subjects();

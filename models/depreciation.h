@@ -8,32 +8,10 @@
 #include "models/inputs.h"
 #include "models/ledger.h"
 #include "models/math.h"
+#include "models/methods.h"
 #include "models/plan.h"
 
 namespace gw {
-
-/// Straight line with prospective changes of estimate: value runs from `fraction` at `age` down to salvage at
-/// `life`.
-///
-/// Source  ASC 360-10-35 (systematic and rational allocation); ASC 250-10-45-17 (changes of estimate are
-///         prospective: the remaining book value over the remaining new life)
-template <class Real>
-struct StraightLine {
-  Real age, fraction, life, salvage;
-
-  /// Remaining fraction of cost at an age >= this->age. A life already over leaves salvage.
-  GW_FN Real remaining(Real at_age) const {
-    const Real years_left = life - age;
-    const Real since = at_age - age;
-    const Real spent = select(years_left > Real(0.0f), since / years_left,
-                              select(since > Real(0.0f), Real(1.0f), Real(0.0f)));
-    return fma(fraction - salvage, positive_part(Real(1.0f) - spent), salvage);
-  }
-  /// The schedule from `at_age` on under a new estimate of total life.
-  GW_FN StraightLine revised(Real at_age, Real new_life) const {
-    return {at_age, remaining(at_age), new_life, salvage};
-  }
-};
 
 /// Geometric loss of value: remaining(age) = (1 - R / life) ^ age, R the declining-balance rate.
 ///

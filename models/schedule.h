@@ -123,7 +123,7 @@ GW_STEP void add_vintages(const PolicyPlan& policy, const Inputs<Real>& in, Work
 ///     write_off = value at exit - proceeds,   charge = opening value + placed - value at exit - closing
 ///     value
 template <class Real>
-struct Book {
+struct BookFlows {
   Workspace<Real> placed;
   const Real *value, *at_exit, *retired;
   Real recovered;  ///< proceeds a cost of what retired
@@ -174,10 +174,11 @@ GW_STEP void depreciate(const Plan& plan, const AssetGroup& group, const Inputs<
   post_both(ledger, Row::proceeds, group, [&](std::int32_t t) { return recovered * schedule.retired[t]; });
 
   const bool as_booked = policy.profile == EconomicProfile::as_booked;
-  const Book<Real> booked{placed, schedule.book, schedule.book_at_exit, schedule.retired, recovered};
-  const Book<Real> economic = as_booked ? booked
-                                        : Book<Real>{placed, schedule.economic, schedule.economic_at_exit,
-                                                     schedule.retired, recovered};
+  const BookFlows<Real> booked{placed, schedule.book, schedule.book_at_exit, schedule.retired, recovered};
+  const BookFlows<Real> economic = as_booked
+                                       ? booked
+                                       : BookFlows<Real>{placed, schedule.economic, schedule.economic_at_exit,
+                                                         schedule.retired, recovered};
   post_both(ledger, Row::book_value, group, booked.value);
   post_both(ledger, Row::book_depreciation, group, [&](std::int32_t t) { return booked.charge(t); });
   post_both(ledger, Row::write_off, group, [&](std::int32_t t) { return booked.write_off(t); });

@@ -1,7 +1,9 @@
 #include "bench/compare.h"
+#include "bench/record.h"
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <stdexcept>
@@ -149,6 +151,30 @@ TEST(BenchCompare, RefusesWhatIsNoResult) {
       problem_with(R"({"benchmarks": [{"name": "b", "cpu_time": 1, "time_unit": "s"}]})").find("in common"),
       std::string::npos);
   EXPECT_EQ(compare_files("/nowhere/old.json", "/nowhere/new.json"), 2);
+}
+
+TEST(BenchRecord, KeepsWhatIsComparedAndNoName) {
+  const ScratchFolder scratch;
+  Json result;
+  add(result, "a", {1.23456789, 1.3, 1.2});
+  result["context"] = {{"date", "2026-11-21"}, {"host_name", "secret"}, {"executable", "/secret/bench"}};
+  const std::string from = scratch.write("from.json", result.dump()), to = scratch.write("to.json", "");
+  ASSERT_EQ(record_file(from, to), 0);
+  EXPECT_EQ(compare_files(from, to), 0);
+  std::ifstream in(to);
+  const Json kept = Json::parse(in);
+  EXPECT_EQ(kept.dump().find("secret"), std::string::npos);
+  EXPECT_EQ(kept.at("context").at("date"), "2026-11-21");
+  EXPECT_EQ(kept.at("benchmarks").size(), 3u);
+  EXPECT_EQ(kept.at("benchmarks").at(0).at("real_time"), 1.2346);
+}
+
+TEST(BenchRecord, SaysWhatItCantReadOrWrite) {
+  const ScratchFolder scratch;
+  EXPECT_EQ(record_file("/nowhere/from.json", scratch.write("to.json", "")), 2);
+  EXPECT_EQ(record_file(scratch.write("from.json", "[]"), scratch.write("to.json", "")), 2);
+  EXPECT_EQ(
+      record_file(scratch.write("good.json", R"({"context": {}, "benchmarks": []})"), "/nowhere/to.json"), 2);
 }
 
 }  // namespace

@@ -103,6 +103,49 @@ TEST(Compare, TheSameTwoMayBeNamedInManyWays) {
   const Json set = json_of({ten_gigawatts, "--set", "cost.basis=epoch", "--with", "cost.basis=bernstein"});
   EXPECT_EQ(set.at("a").at("set"), Json::array({"cost.basis=epoch"}));
   EXPECT_EQ(set.at("b").at("set"), Json::array({"cost.basis=bernstein"}));
+  const Json same = json_of({ten_gigawatts, "--set", "cost.basis=epoch", "--with", "cost.basis=epoch"});
+  EXPECT_EQ(same.at("a").at("fingerprint"), same.at("b").at("fingerprint"));
+}
+
+TEST(Compare, TwoDatesShowWhichRevisionMovedTheAnswer) {
+  const ScratchFolder scratch;
+  const std::string file = scratch.write("guidance.yaml", R"(gigawatt: 1
+timeline: {start: 2026, end: 2027, period: year}
+draws: 1000
+programmes:
+  - name: cloud
+    owner: Cloud
+    measure: cash_ppe
+    source: calls
+    capex:
+      because: what the chief financial officer said
+      vintages:
+        - {value: {2026: 100 billion USD/yr, 2027: 150 billion USD/yr}, as_of: 2026-02-04}
+        - {value: {2026: 120 billion USD/yr, 2027: 150 billion USD/yr}, as_of: 2026-04-29}
+        - {value: {2026: 130 billion USD/yr, 2027: 160 billion USD/yr}, as_of: 2026-07, source: second-quarter call}
+    cost: {shares: {accelerators: 1}, source: all of it}
+accounting: {booked_life: 6 yr, economic_life: 3 yr, source: 10-K, as_of: 2025-02}
+report: {metrics: [capex], rollups: [total]}
+)");
+  const auto change = [&](const Arguments& dates) {
+    Arguments arguments = {file, "--metric", "capex", "--at", "2026"};
+    arguments.insert(arguments.end(), dates.begin(), dates.end());
+    const Json waterfall = json_of(arguments).at("waterfall");
+    EXPECT_EQ(waterfall.at("steps").size(), 1u);
+    EXPECT_EQ(waterfall.at("steps")[0].at("changes")[0].at("path"), "programmes.cloud.capex");
+    return waterfall.at("steps")[0].at("contribution").get<double>();
+  };
+  EXPECT_FLOAT_EQ(static_cast<float>(change({"--as-of", "2026-03", "--with-as-of", "2026-05"})), 20.0f);
+  EXPECT_FLOAT_EQ(static_cast<float>(change({"--as-of", "2026-04-29", "--with-as-of", "2026-07-31"})), 10.0f);
+  // July without a day may be its last: on the 30th it was not certainly known.
+  EXPECT_FLOAT_EQ(static_cast<float>(change({"--as-of", "2026-02-04", "--with-as-of", "2026-07-30"})), 20.0f);
+  EXPECT_FLOAT_EQ(static_cast<float>(change({"--with-as-of", "2026-05"})), -10.0f);
+  const Json both = json_of({file, "--as-of", "2026-03", "--with-as-of", "2026-05"});
+  EXPECT_EQ(both.at("a").at("as_of"), "2026-03");
+  EXPECT_EQ(both.at("b").at("as_of"), "2026-05");
+  expect_refused({file, "--with-as-of", "soon"}, "--with-as-of: 'soon' is not a date");
+  expect_refused({file, "--with-as-of", "2026-01"},
+                 "no vintage of programmes.cloud.capex was known as of 2026-01");
 }
 
 TEST(Compare, AScenarioWithItselfSaysThatNothingDiffers) {
@@ -159,8 +202,25 @@ TEST(CompareArguments, AreRefusedWithAWord) {
   expect_refused({ten_gigawatts, "@expcted"}, "Did you mean 'expected'");
   expect_refused({ten_gigawatts, "@"}, "names no scenario");
   expect_refused({"@expected", ten_gigawatts}, "names no scenario");
-  expect_refused({ten_gigawatts, "--with", "cost.basis"}, "sets nothing");
-  expect_refused({ten_gigawatts, "--with", "cost.bases=epoch"}, "bases");
+  expect_refused({ten_gigawatts, "--with", "cost.basis"},
+                 "--with:1:1: 'cost.basis' sets nothing (--with takes PATH=VALUE). Write --with "
+                 "'cost.basis=bernstein'; the value null removes a key.\n");
+  expect_refused({ten_gigawatts, "--with", "cost.bases=epoch"}, "--with:1:1: unknown key 'bases'");
+  expect_refused({ten_gigawatts, "--with", "cost.basis=epcoh"}, "--with:1:12: no cost basis");
+  expect_refused({ten_gigawatts, "--set", "cost.bases=epoch", "--with", "cost.escalation=1 kW"},
+                 "--set:1:1: unknown key 'bases'");
+  expect_refused({ten_gigawatts, "--set", "cost.bases=epoch", "--with", "cost.escalation=1 kW"},
+                 "--with:1:17:");
+  expect_refused({ten_gigawatts, "--set", "cost.escalation=1 %/yr", "--with", "cost={escalation: 2 %/yr}"},
+                 "set twice (it is set by --set already");
+  expect_refused({ten_gigawatts, "--with", "cost.escalation=1 %/yr", "--with", "cost.escalation=2 %/yr"},
+                 "set twice (it is set by another --with already");
+  for (const char* path : {"draws", "seed"}) {
+    expect_refused({ten_gigawatts, "--with", std::string(path) + "=5000"},
+                   "--with: '" + std::string(path) +
+                       "' can't differ (the scenarios are compared in the same worlds). Write --" + path +
+                       " for all of them.\n");
+  }
   expect_refused({ten_gigawatts, "@expected", "--metric", "capx"}, "capex");
   expect_refused({ten_gigawatts, "@expected", "--metric", "capex", "--at", "2050"}, "2026 to 2035");
   expect_refused({ten_gigawatts, "@expected", "--statistic", "p100"}, "not a statistic");

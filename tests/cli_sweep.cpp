@@ -138,13 +138,34 @@ TEST(Sweep, NamesAPointThatFailsAndGoesOn) {
   EXPECT_NE(table.out.find("- point 2 (" + built_share + "=1.25) refused: "), std::string::npos) << table.out;
 }
 
+TEST(Sweep, OfAListSaysInWhichCellAPointIsWrong) {
+  const ScratchFolder scratch;
+  const std::string list = scratch.write(
+      "list.csv", "cost.basis," + built_share + "\nepoch,0.5\nepcoh,  1.25\n,\"{uniform: [0.2, 4]}\"\n,#\n");
+  const Json json =
+      json_of(sweep({"--list", list, "--draws", "256", "--metric", "capex", "--format", "json"}), 1);
+  const auto reason = [&](std::size_t point) {
+    return json.at("points")[point].at("reason").get<std::string>();
+  };
+  const auto expect_says = [&](std::size_t point, const std::string& text) {
+    EXPECT_NE(reason(point).find(text), std::string::npos) << reason(point);
+  };
+  EXPECT_EQ(json.at("points")[0].at("status"), "done");
+  expect_says(1, list + ":3:1: no cost basis");
+  expect_says(1, list + ":3:9: '1.25' is above 100 %");
+  expect_says(2, list + ":4:");
+  expect_says(
+      3, list + ":5:2: '" + built_share + "=#' sets nothing (the value is missing: '#' begins a comment)");
+}
+
 TEST(Sweep, ThatCannotBeginIsRefusedBeforeAnythingIsWritten) {
   const ScratchFolder scratch;
   const std::string list = scratch.write("list.csv", "cost.basis,cost.esclation\nepoch,\nbernstein,3 %/yr\n");
   const std::vector<std::pair<Arguments, std::string>> cases = {
-      {{"--vary", "cost.bassis=epoch,bernstein"}, "--vary or --set: unknown key 'bassis'"},
+      {{"--vary", "cost.bassis=epoch,bernstein"}, "--vary: unknown key 'bassis'"},
       {{"--vary", "cost.bassis=epoch,bernstein"}, "Did you mean 'basis'?"},
-      {{"--vary", built_share + "=2:3:1"}, "is above 100 %"},
+      {{"--vary", built_share + "=2:3:1"}, "--vary: '2' is above 100 %"},
+      {{"--list", list}, list + ":1:12: unknown key 'esclation'"},
       {{"--list", list}, "Did you mean 'escalation'?"},
       {{"--vary", built_share + "=0.5,1", "--metric", "capx"}, "Did you mean capex?"},
       {{"--vary", built_share + "=0.5,1", "--at", "2099"}, "'2099' is not among the scenario's"},
@@ -152,7 +173,8 @@ TEST(Sweep, ThatCannotBeginIsRefusedBeforeAnythingIsWritten) {
       {{"--vary", built_share + "=0.5,1", "--iso", "capex at 2030 = 4"}, "iso-lines need two --vary"},
       {{"--vary", built_share + "=0.5,1", "--vary", "cost.basis=epoch,bernstein", "--iso", "capex = 4"},
        "no line runs along 'cost.basis'"},
-      {{"--vary", built_share + "=0.5,1", "--set", built_share + "=1"}, "is set twice"},
+      {{"--vary", built_share + "=0.5,1", "--set", built_share + "=1"},
+       "set twice (it is set by --set already"},
       {{"--vary", built_share + "=0.5,1", "--list", list}, "Leave one of them out"},
       {{"--list", scratch / "none.csv"}, "can't be opened"},
       {{}, "nothing is varied"}};
@@ -165,6 +187,109 @@ TEST(Sweep, ThatCannotBeginIsRefusedBeforeAnythingIsWritten) {
     EXPECT_EQ(ended.out, "");
     EXPECT_FALSE(std::filesystem::exists(scratch / "out"));
   }
+}
+
+TEST(Sweep, RefusesToVaryWhatAnOptionHoldsFast) {
+  const ScratchFolder scratch;
+  const std::string file = small_scenario(scratch), list = scratch.write("list.csv", "seed,draws\n1,512\n");
+  const std::vector<std::pair<Arguments, std::string>> cases = {
+      {{"--vary", "draws=512,1024", "--draws", "256"},
+       "--vary: 'draws' is varied (--draws is the same for all points). Leave one of them out.\n"},
+      {{"--vary", "draws=512,1024", "--draw-range", "0:256"},
+       "--vary: 'draws' is varied (--draw-range is the same for all points). Leave one of them out.\n"},
+      {{"--vary", "seed=1,2", "--seed", "3"},
+       "--vary: 'seed' is varied (--seed is the same for all points). Leave one of them out.\n"},
+      {{"--list", list, "--seed", "3"}, "'seed' is varied"},
+      {{"--list", list, "--draws", "256"}, "--list: 'draws' is varied (--draws is the same"},
+      {{"--vary", "cost.cost_per_gw=30:40:10 billion USD/GW_facility", "--out", ""},
+       "--out: the directory's name is empty.\n"}};
+  for (const auto& [arguments, message] : cases) {
+    const Ended ended = sweep(arguments, file);
+    EXPECT_EQ(ended.code, 2) << message;
+    EXPECT_EQ(ended.out, "");
+    EXPECT_NE(ended.err.find(message), std::string::npos) << message << "\n" << ended.err;
+  }
+}
+
+TEST(Sweep, VariesDrawsAndSeedWhereNoOptionHoldsThem) {
+  const ScratchFolder scratch;
+  const std::string file = small_scenario(scratch);
+  const Json json =
+      json_of(sweep({"--vary", "draws=512,1024", "--vary", "seed=1,2", "--format", "json"}, file));
+  ASSERT_EQ(json.at("points").size(), 4u);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Json& point = json.at("points")[i];
+    EXPECT_EQ(point.at("draws"), i < 2 ? 512 : 1024);
+    EXPECT_EQ(point.at("seed"), 1 + i % 2);
+    const Json alone = json_of(gigawatt({"run", file, "--draws", i < 2 ? "512" : "1024", "--seed",
+                                         std::to_string(1 + i % 2), "--format", "json"}));
+    EXPECT_EQ(point.at("fingerprint"), alone.at("fingerprint"));
+  }
+}
+
+TEST(Sweep, NamesThePointsThatLackWhatIsAskedForAndGoesOn) {
+  const ScratchFolder scratch;
+  const std::string file = small_scenario(scratch);
+  const std::vector<std::pair<Arguments, std::string>> cases = {
+      {{"--vary", "timeline.end=2028,2030", "--at", "2030", "--metric", "capex_cumulative"},
+       "--at: '2030' is not among the scenario's (its timeline has 2026, 2027 or 2028)"},
+      {{"--vary", "report.metrics=[accelerators_installed],[capex_cumulative]", "--metric",
+        "capex_cumulative"},
+       "--metric: 'capex_cumulative' is not among the scenario's"},
+      {{"--vary", "report.rollups=[total],[owner]", "--rollup", "owner"},
+       "--rollup: 'owner' is not among the scenario's"}};
+  for (auto [arguments, reason] : cases) {
+    for (const char* format : {"json", "csv", "table"}) {
+      Arguments more = arguments;
+      more.insert(more.end(), {"--draws", "256", "--format", format});
+      const Ended ended = sweep(more, file);
+      EXPECT_EQ(ended.code, 1) << ended.err;
+      EXPECT_NE(ended.err.find("1 of 2 points have no figures"), std::string::npos) << ended.err;
+      if (format != std::string("json")) continue;
+      const Json points = Json::parse(ended.out).at("points");
+      EXPECT_EQ(points[0].at("status"), "refused");
+      EXPECT_NE(points[0].at("reason").get<std::string>().find(reason), std::string::npos) << points[0];
+      EXPECT_EQ(points[1].at("status"), "done");
+      EXPECT_EQ(points[1].at("series").size(), arguments[2] == "--rollup" ? 2u : 1u);
+    }
+  }
+}
+
+TEST(Sweep, IsRefusedWhereNoPointHasWhatIsAskedFor) {
+  const ScratchFolder scratch;
+  const std::string file = small_scenario(scratch);
+  const std::vector<std::pair<Arguments, std::string>> cases = {
+      {{"--vary", "timeline.end=2028,2029", "--at", "2030"}, "--at: '2030' is not among the scenario's"},
+      {{"--vary", "report.metrics=[accelerators_installed],[capex]", "--metric", "capex_cumulative"},
+       "--metric: 'capex_cumulative' is not among the scenario's"},
+      {{"--vary", "report.metrics=[understatement],[net_book_value]", "--set",
+        "report.rollups=[total, owner, tenant]", "--rollup", "tenant"},
+       "--rollup: 'tenant' is not among the scenario's"}};
+  for (const auto& [arguments, problem] : cases) {
+    Arguments more = arguments;
+    more.insert(more.end(), {"--draws", "256"});
+    const Ended ended = sweep(more, file);
+    EXPECT_EQ(ended.code, 2) << problem;
+    EXPECT_NE(ended.err.find(problem), std::string::npos) << problem << "\n" << ended.err;
+  }
+  const Ended nothing = sweep({"--vary", "cost.cost_per_gw=30:40:10 billion USD/GW_facility", "--set",
+                               "report={metrics: [capex, understatement], rollups: [total, tenant]}",
+                               "--metric", "understatement", "--rollup", "tenant", "--draws", "256"},
+                              file);
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_NE(nothing.err.find("--rollup: nothing is left to keep"), std::string::npos) << nothing.err;
+}
+
+TEST(SweepIso, IsWithoutThePointsThatLackItsPeriod) {
+  const ScratchFolder scratch;
+  const Json json =
+      json_of(sweep({"--vary", "timeline.end=2028:2030:1", "--vary",
+                     "cost.cost_per_gw=10:70:20 billion USD/GW_facility", "--metric", "capex_cumulative",
+                     "--iso", "capex_cumulative at 2029 = 60", "--draws", "256", "--format", "json"},
+                    small_scenario(scratch)));
+  EXPECT_EQ(json.at("iso")[0].at("period"), "2029");
+  EXPECT_EQ(json.at("iso")[0].at("points_without_figure"), 4);
+  EXPECT_EQ(json.at("iso")[0].at("reached"), true);  // capex to 2029 is the same for both other ends
 }
 
 TEST(SweepIso, OfCapexByGigawattsAndCostIsAHyperbola) {

@@ -39,7 +39,7 @@ TEST(Document, GivesWhatLoadingEachVariantGives) {
                                                {"nonsense"},
                                                {"cases.x=1"},
                                                {}}) {
-      EXPECT_EQ(outcome_of([&] { return document.with(set); }), outcome_of([&] {
+      EXPECT_EQ(outcome_of([&] { return document.with(typed("--set", set)); }), outcome_of([&] {
                   return load(path, {"", set, ""});
                 }))
           << name;
@@ -53,8 +53,8 @@ TEST(Document, PutsItsOptionsBeforeWhatIsVaried) {
   LoadOptions both = options;
   both.set.push_back("seed=3");
   const Document document(path, options);
-  EXPECT_EQ(document.with({"seed=3"}).set, both.set);
-  EXPECT_EQ(outcome_of([&] { return document.with({"seed=3"}); }),
+  EXPECT_EQ(document.with(typed("--set", {"seed=3"})).set, both.set);
+  EXPECT_EQ(outcome_of([&] { return document.with(typed("--set", {"seed=3"})); }),
             outcome_of([&] { return load(path, both); }));
 }
 

@@ -243,6 +243,26 @@ TEST(DriversVerb, AnswersForEveryShippedScenarioInEveryFormat) {
   EXPECT_NE(alias.out.find("programmes.openai-nvidia.built_share"), std::string::npos);
 }
 
+TEST(DriversVerb, NeedsAsManyDrawsAsRanksAndSwingsAreToldFrom) {
+  const auto of = [](const std::string& draws, const std::string& method) {
+    return drivers({ten_gigawatts, "--metric", "capex", "--case", "expected", "--draws", draws, "--method",
+                    method, "--quiet"});
+  };
+  for (const char* method : {"rank", "sobol", "all"}) {
+    const Ended few = of("255", method);
+    EXPECT_EQ(few.code, 2) << method;
+    EXPECT_EQ(few.out, "");
+    EXPECT_EQ(few.err,
+              "--draws: 255 draws are too few to tell what moves a figure (ranks and swings are told from at "
+              "least 256 worlds).\n");
+  }
+  for (const char* method : {"rank", "all"}) {
+    const Ended enough = of("256", method);
+    EXPECT_EQ(enough.code, 0) << enough.err;
+    EXPECT_NE(enough.out.find("over 256 worlds"), std::string::npos) << enough.out;
+  }
+}
+
 TEST(DriversVerb, SaysWhatIsAskedAmiss) {
   const auto wrong = [](const Arguments& arguments) {
     const Ended ended = drivers(arguments);
@@ -266,8 +286,8 @@ TEST(DriversVerb, SaysWhatIsAskedAmiss) {
                 .find("--metric: 'demand_gw' can't be computed here"),
             std::string::npos);
   EXPECT_NE(
-      wrong({ten_gigawatts, "--metric", "capex", "--case", "expected", "--method", "sobol", "--draws", "100"})
-          .find("--method sobol: there are no Sobol' indices (100 draws are too few"),
+      wrong({ten_gigawatts, "--metric", "capex", "--case", "expected", "--method", "sobol", "--draws", "256"})
+          .find("--method sobol: there are no Sobol' indices (256 draws are too few"),
       std::string::npos);
   EXPECT_NE(wrong({ten_gigawatts}).find("--metric"), std::string::npos);
 }

@@ -3,13 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "host/language/number_text.h"
 #include "host/runs/fingerprint.h"
 #include "host/runs/orchestrate.h"
 #include "kernels/backend.h"
 #include "tests/build_scenario.h"
+#include "tests/hand_tally.h"
 
 namespace gw::test {
 namespace {
@@ -164,6 +167,51 @@ TEST(Precision, OfWhatIsCertainIsMetAtOnce) {
   EXPECT_TRUE(o.goals_met());
   EXPECT_EQ(o.done.size(), first_look_draws);
   EXPECT_EQ(o.reached.front().error, 0);
+}
+
+TEST(Precision, OfWhatNeverVariedIsNotKnownFromFewDraws) {
+  const Outcome few = run("p95 of energised_gw at 2027 to 1 %", "cpu", 2, first_look_draws - 1);
+  EXPECT_FALSE(few.goals_met());
+  EXPECT_EQ(few.done.size(), first_look_draws - 1);
+  EXPECT_TRUE(std::isnan(few.reached.front().error));
+  EXPECT_EQ(in_short(few.reached.front()), "p95 of energised_gw: not known yet");
+  const Outcome enough = run("mean of energised_gw at 2027 to 1 %", "cpu", 2, first_look_draws);
+  EXPECT_TRUE(enough.goals_met());
+  EXPECT_EQ(enough.reached.front().draws, first_look_draws);
+}
+
+TEST(Precision, CountsOnlyDrawsThatHaveAFigureTowardsOneThatNeverVaried) {
+  std::vector<float> values(2 * first_look_draws, std::nanf(""));
+  std::fill_n(values.begin(), first_look_draws - 1, 5.0f);
+  const auto error_of = [&](double percent) {
+    return known_statistic(tally_of(values).series.front(), percent).error;
+  };
+  for (const double percent : {-1.0, 5.0, 50.0, 99.0}) EXPECT_TRUE(std::isnan(error_of(percent))) << percent;
+  values[first_look_draws - 1] = 5.0f;
+  for (const double percent : {-1.0, 5.0, 50.0, 99.0}) EXPECT_EQ(error_of(percent), 0) << percent;
+}
+
+/// The rule of three: nought of n is seen in 5 % of all samples where the chance is 1 - 0.05^(1/n), just
+/// below 3/n. B. D. Jovanovic, P. S. Levy, "A Look at the Rule of Three", The American Statistician 51(2),
+/// 1997.
+TEST(Precision, OfWhatNeverVariedSaysHowRareAnotherFigureIs) {
+  const Goal goal = goals_of("p95 of energised_gw to 1 %").front();
+  for (const std::uint64_t draws :
+       {std::uint64_t{1} << 14, std::uint64_t{1'000'000}, std::uint64_t{1} << 30}) {
+    const std::string text = in_short({goal, "2027", 2.25, 0, 0, draws});
+    const std::string before = "p95 of energised_gw, 2027: the same in all " + grouped(draws) +
+                               " draws (another figure is rarer than ";
+    ASSERT_EQ(text.find(before), 0u) << text;
+    EXPECT_NE(text.find(" %, 95 % sure)"), std::string::npos) << text;
+    const double share = std::stod(text.substr(before.size())) / 100, n = static_cast<double>(draws);
+    const double bound = -std::expm1(std::log(0.05) / n);
+    EXPECT_NEAR(share, bound, 0.05 * bound) << text;
+  }
+  const Outcome o = run("p95 of energised_gw at 2027 to 1 %", "cpu", 2, first_look_draws);
+  EXPECT_EQ(
+      in_short(o.reached.front()),
+      "p95 of energised_gw, 2027: the same in all 16,384 draws (another figure is rarer than 0.018 %, 95 "
+      "% sure)");
 }
 
 TEST(Precision, IsJudgedInTheWorstOfThePeriods) {

@@ -184,6 +184,41 @@ TEST(List, RefusesWhatIsNoneWithLineAndColumn) {
   EXPECT_NE(problem_of_list(ragged).find("980 more rows like these"), std::string::npos);
 }
 
+TEST(List, HasAtMost256Columns) {
+  const auto list_of = [](int columns) {
+    std::string header, row;
+    for (int i = 0; i < columns; ++i) {
+      header += (i == 0 ? "a" : ",a") + std::to_string(i);
+      row += i == 0 ? "1" : ",1";
+    }
+    return header + "\n" + row + "\n";
+  };
+  ASSERT_EQ(rows_of(list_of(256)).size(), 1u);
+  EXPECT_EQ(rows_of(list_of(256)).front().size(), 256u);
+  // "a0,…,a9," are 30 characters, "a10,…,a99," 360, "a100,…,a255," 780: the 257th begins at the 1171st.
+  EXPECT_EQ(problem_of_list(list_of(257)),
+            "list.csv:1:1171: 257 columns of a list (at most 256 paths are varied). Split the list.\n");
+  EXPECT_NE(problem_of_list(std::string(1'000'000, ',') + "\n").find(":1:257: 1000001 columns"),
+            std::string::npos);
+}
+
+TEST(List, KnowsWhereEachPathAndValueStands) {
+  Problems problems;
+  const auto points =
+      parse_point_list("\xef\xbb\xbf a , \"b\"\n\n 1,\"x\ny\"\n\u00e9\u00e9,z\n", "l.csv", problems);
+  ASSERT_TRUE(points);
+  const auto place = [](const Where& where) {
+    return where.file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
+  };
+  std::vector<std::string> places;
+  for (std::size_t point : {0u, 1u}) {
+    for (const Assignment& each : points->assignments(point))
+      places.push_back(each.text + " " + place(each.path) + " " + place(each.value));
+  }
+  EXPECT_EQ(places, (Texts{"a=1 l.csv:1:2 l.csv:3:2", "b=x\ny l.csv:1:7 l.csv:3:5",
+                           "a=\u00e9\u00e9 l.csv:1:2 l.csv:5:1", "b=z l.csv:1:7 l.csv:5:4"}));
+}
+
 TEST(List, OfAnyBytesIsReadOrRefused) {
   std::mt19937 random(7);
   const std::string alphabet = "a1,\"\n\r '\t.=:{}\xef\xbb\xbf";

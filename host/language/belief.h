@@ -19,6 +19,7 @@ struct Where {
   std::string file;
   int line = 0;
   int column = 0;
+  bool is_option() const { return file.starts_with("--"); }
 };
 
 /// Where a belief comes from. `source` is never empty in a loaded scenario.
@@ -83,6 +84,8 @@ struct Input {
   /// Sanity limits of what it is: P5 and P95 lie inside, draws beyond are told as their share.
   double sane_low = -std::numeric_limits<double>::infinity();
   double sane_high = std::numeric_limits<double>::infinity();
+  /// Natural bounds of what it is: no draw lies outside.
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
   std::vector<Knot> knots;
   std::string text;  ///< as written, for `check` and the JSON `inputs`
   Provenance provenance;

@@ -27,7 +27,7 @@ bool unit_may_be_left_out(Dimension dimension) {
 
 /// The file that a node names, from the folder of the file that the node stands in.
 std::optional<std::string> DistributionReader::data_path(const Node& node) {
-  const std::string folder = node.where.file.starts_with("--")
+  const std::string folder = node.where.is_option()
                                  ? "the path goes from the folder that the program runs in"
                                  : "the path goes from the folder of the file that names it";
   if (fs::path(node.text).is_absolute()) {

@@ -226,7 +226,7 @@ const Observations* DataFiles::column(const ColumnAsk& ask, Problems& problems) 
     }
     read.problems = told.all();
   }
-  for (const Problem& p : read.problems) problems.add(p.where, p.problem, p.reason, p.suggestion);
+  problems.add_all(read.problems);
   return read.found ? &*read.found : nullptr;
 }
 

@@ -102,6 +102,10 @@ void Problems::add(Where where, std::string problem, std::string reason, std::st
   problems_.push_back({std::move(where), std::move(problem), std::move(reason), std::move(suggestion)});
 }
 
+void Problems::add_all(const std::vector<Problem>& more) {
+  problems_.insert(problems_.end(), more.begin(), more.end());
+}
+
 void Problems::add_reason(std::size_t from, const std::string& more) {
   for (std::size_t i = from; i < problems_.size(); ++i) {
     std::string& reason = problems_[i].reason;

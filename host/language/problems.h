@@ -31,6 +31,7 @@ class InputError : public std::runtime_error {
 class Problems {
  public:
   void add(Where where, std::string problem, std::string reason, std::string suggestion);
+  void add_all(const std::vector<Problem>& more);
   /// Adds to the reasons of those from the given one on.
   void add_reason(std::size_t from, const std::string& more);
   bool empty() const { return problems_.empty(); }

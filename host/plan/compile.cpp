@@ -11,7 +11,7 @@ namespace {
 
 void name_periods(const Scenario& scenario, const Grid& grid, Compiled& compiled) {
   for (int t = 0; t < grid.periods(); ++t) compiled.grid.push_back(scenario.timeline.name(t - grid.history));
-  for (int t = 0; t < grid.reported; ++t) compiled.periods.push_back(scenario.timeline.name(t));
+  compiled.periods = scenario.timeline.names();
 }
 
 }  // namespace

@@ -11,22 +11,8 @@ namespace {
 
 void add_statistics(const std::string& start, const std::string& side, const Summary& summary,
                     const SummaryLine& line, std::size_t t, std::string& csv) {
-  const auto put = [&](const std::string& statistic, const std::string& value) {
-    csv += start, csv += ",,", csv += side + "_" + statistic + "," + value + "\n";
-  };
-  put("mean", exact_text(line.mean[t]));
-  put("mean_se", exact_text(line.mean_se[t]));
-  for (std::size_t q = 0; q < summary.quantiles.size(); ++q) {
-    const std::string name = quantile_name(summary.quantiles[q]);
-    const Estimate& e = line.quantiles[q][t];
-    put(name, exact_text(e.value));
-    put(name + "_low", exact_text(e.low));
-    put(name + "_high", exact_text(e.high));
-  }
-  put("min", exact_text(line.smallest[t]));
-  put("max", exact_text(line.largest[t]));
-  put("undefined", std::to_string(line.undefined[t]));
-  put("infinite", std::to_string(line.infinite[t]));
+  for (const std::string& statistic : csv_statistics(summary, line, t))
+    csv += start, csv += ",,", csv += side, csv += "_", csv += statistic, csv += "\n";
 }
 
 std::string names_of(const ComparisonReport& report) {

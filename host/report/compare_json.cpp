@@ -11,6 +11,7 @@ Json side_of(const Scenario& scenario, const Summary& summary) {
           {"sha256", text_or_null(scenario.sha256)},
           {"case", text_or_null(scenario.case_name)},
           {"set", scenario.set},
+          {"as_of", text_or_null(scenario.as_of)},
           {"fingerprint", summary.fingerprint},
           {"warnings", scenario.warnings}};
 }
@@ -81,7 +82,6 @@ std::string json_of(const ComparisonReport& report, bool one_line) {
   json["version"] = GIGAWATT_VERSION;
   json["elapsed_s"] = json_number(summary.elapsed_s);
   json["draws_per_s"] = json_number(summary.draws_per_s());
-  json["as_of"] = text_or_null(report.pairing.first.scenario.as_of);
   json["partial"] = summary.partial;
   json["exact"] = summary.exact;
   json["notes"] = report.pairing.notes;

@@ -163,6 +163,7 @@ std::string footer(const ComparisonReport& report, const TableStyle& style) {
 std::string title_of(const Scenario& scenario) {
   std::string title = printable(scenario.name);
   if (!scenario.case_name.empty()) title += ", case " + scenario.case_name;
+  if (!scenario.as_of.empty()) title += ", as of " + scenario.as_of;
   for (const std::string& set : scenario.set) title += ", " + printable(set);
   return title;
 }

@@ -27,28 +27,30 @@ std::string csv_row(const std::vector<std::string_view>& texts) {
 
 std::string csv_header() { return "scenario,metric,unit,rollup,member,period,statistic,value\n"; }
 
+std::vector<std::string> csv_statistics(const Summary& summary, const SummaryLine& line, std::size_t period) {
+  std::vector<std::string> texts = {"mean," + exact_text(line.mean[period]),
+                                    "mean_se," + exact_text(line.mean_se[period])};
+  for (std::size_t q = 0; q < summary.quantiles.size(); ++q) {
+    const std::string name = quantile_name(summary.quantiles[q]);
+    const Estimate& e = line.quantiles[q][period];
+    texts.push_back(name + "," + exact_text(e.value));
+    texts.push_back(name + "_low," + exact_text(e.low));
+    texts.push_back(name + "_high," + exact_text(e.high));
+  }
+  texts.push_back("min," + exact_text(line.smallest[period]));
+  texts.push_back("max," + exact_text(line.largest[period]));
+  texts.push_back("undefined," + std::to_string(line.undefined[period]));
+  texts.push_back("infinite," + std::to_string(line.infinite[period]));
+  return texts;
+}
+
 std::vector<std::string> csv_figures(const Summary& summary) {
   std::vector<std::string> figures;
   for (const SummaryLine& line : summary.lines) {
     const std::string start = csv_row({line.metric, line.unit, line.rollup, line.member}) + ",";
     for (std::size_t t = 0; t < summary.periods.size(); ++t) {
-      const std::string here = start + summary.periods[t] + ",";
-      const auto put = [&](const std::string& statistic, const std::string& value) {
-        figures.push_back(here + statistic + "," + value);
-      };
-      put("mean", exact_text(line.mean[t]));
-      put("mean_se", exact_text(line.mean_se[t]));
-      for (std::size_t q = 0; q < summary.quantiles.size(); ++q) {
-        const std::string name = quantile_name(summary.quantiles[q]);
-        const Estimate& e = line.quantiles[q][t];
-        put(name, exact_text(e.value));
-        put(name + "_low", exact_text(e.low));
-        put(name + "_high", exact_text(e.high));
-      }
-      put("min", exact_text(line.smallest[t]));
-      put("max", exact_text(line.largest[t]));
-      put("undefined", std::to_string(line.undefined[t]));
-      put("infinite", std::to_string(line.infinite[t]));
+      for (const std::string& statistic : csv_statistics(summary, line, t))
+        figures.push_back(start + summary.periods[t] + "," + statistic);
     }
   }
   return figures;

@@ -18,6 +18,9 @@ std::string csv_header();
 /// double.
 std::string csv_of(const Scenario& scenario, const Summary& summary);
 
+/// The statistics of a line in a period, each `name,value`.
+std::vector<std::string> csv_statistics(const Summary& summary, const SummaryLine& line, std::size_t period);
+
 /// The same without the scenario and line ends: `metric,unit,rollup,member,period,statistic,value`.
 std::vector<std::string> csv_figures(const Summary& summary);
 

@@ -1,18 +1,11 @@
 // What moves a figure, for programs: CSV and JSON.
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "host/language/number_text.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_drivers.h"
+#include "host/report/json_text.h"
 
 namespace gw {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 std::string group_name(const Drivers& drivers, std::size_t input) {
   const FactorIndices* of = indices_of(drivers, input);
@@ -20,7 +13,8 @@ std::string group_name(const Drivers& drivers, std::size_t input) {
 }
 
 Json interval(const Interval95& index) {
-  return {{"value", number(index.value)}, {"interval", {number(index.low), number(index.high)}}};
+  return {{"value", json_number(index.value)},
+          {"interval", {json_number(index.low), json_number(index.high)}}};
 }
 
 Json input_of(const Scenario& scenario, const Drivers& drivers, std::size_t i) {
@@ -33,14 +27,14 @@ Json input_of(const Scenario& scenario, const Drivers& drivers, std::size_t i) {
             {"period", text_or_null(d.input.period)},
             {"source", input.provenance.source},
             {"group", text_or_null(group_name(drivers, i))},
-            {"rank_correlation", number(d.rho)},
-            {"rank_correlation_se", number(d.rho_error)},
-            {"p10", number(d.low)},
-            {"p90", number(d.high)},
-            {"mean_at_p10", number(d.at_low)},
-            {"mean_at_p90", number(d.at_high)},
-            {"swing", number(d.swing)},
-            {"swing_se", number(d.swing_error)}};
+            {"rank_correlation", json_number(d.rho)},
+            {"rank_correlation_se", json_number(d.rho_error)},
+            {"p10", json_number(d.low)},
+            {"p90", json_number(d.high)},
+            {"mean_at_p10", json_number(d.at_low)},
+            {"mean_at_p90", json_number(d.at_high)},
+            {"swing", json_number(d.swing)},
+            {"swing_se", json_number(d.swing_error)}};
   json["first_index"] = alone ? interval(of->indices.first) : Json(nullptr);
   json["total_index"] = alone ? interval(of->indices.total) : Json(nullptr);
   return json;
@@ -72,7 +66,7 @@ Json question_of(const Scenario& scenario, const Drivers& drivers) {
   json["draws"] = drivers.draws;
   json["backend"] = drivers.backend;
   json["version"] = GIGAWATT_VERSION;
-  json["elapsed_s"] = number(drivers.elapsed_s);
+  json["elapsed_s"] = json_number(drivers.elapsed_s);
   json["case"] = text_or_null(scenario.case_name);
   json["set"] = scenario.set;
   json["as_of"] = text_or_null(scenario.as_of);
@@ -92,10 +86,10 @@ std::string drivers_json(const Scenario& scenario, const Drivers& drivers, bool 
   json["undefined"] = drivers.undefined;
   json["infinite"] = drivers.infinite;
   json["varies"] = drivers.varies;
-  json["mean"] = number(drivers.mean);
-  json["p10"] = number(drivers.p10);
-  json["p90"] = number(drivers.p90);
-  json["rank_regression_r2"] = drivers.ranked ? number(drivers.r2) : Json(nullptr);
+  json["mean"] = json_number(drivers.mean);
+  json["p10"] = json_number(drivers.p10);
+  json["p90"] = json_number(drivers.p90);
+  json["rank_regression_r2"] = drivers.ranked ? json_number(drivers.r2) : Json(nullptr);
   json["rank_regression_tells"] = drivers.ranked ? Json(drivers.r2 >= telling_r2) : Json(nullptr);
   const bool indices = !drivers.factors.empty();
   json["indices_of"] = indices ? Json(drivers.log ? "logarithm" : "figure") : Json(nullptr);

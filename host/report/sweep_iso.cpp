@@ -94,23 +94,22 @@ std::optional<IsoAsked> parse_iso(std::string_view text, Problems& problems) {
   return asked;
 }
 
-IsoCollector::IsoCollector(const IsoAsked& asked, const SweepPoints& points, const Summary& first,
-                           Problems& problems)
-    : points_(points), asked_(asked), values_(points.count(), not_known) {
-  check_axes(problems);
-  settle_figure(first, problems);
-}
-
-void IsoCollector::check_axes(Problems& problems) const {
-  if (points_.axes().size() != 2) {
+void check_iso_axes(const SweepPoints& points, Problems& problems) {
+  if (points.axes().size() != 2) {
     problems.add(at_iso, "iso-lines need two --vary", "a line runs through the plane of two values", "");
     return;
   }
-  for (const Axis& axis : points_.axes()) {
+  for (const Axis& axis : points.axes()) {
     if (numbers_of(axis) && axis.values.size() > 1) continue;
     problems.add(at_iso, "no line runs along " + quoted(axis.path),
                  "its values are not two or more numbers in one unit", "Vary it as FROM:TO:STEP");
   }
+}
+
+IsoCollector::IsoCollector(const IsoAsked& asked, const SweepPoints& points, const Summary& first,
+                           Problems& problems)
+    : points_(points), asked_(asked) {
+  settle_figure(first, problems);
 }
 
 void IsoCollector::settle_figure(const Summary& first, Problems& problems) {
@@ -136,6 +135,7 @@ void IsoCollector::settle_figure(const Summary& first, Problems& problems) {
 }
 
 void IsoCollector::take(const PointResult& result) {
+  values_.resize(points_.count(), not_known);
   if (result.status == PointResult::Status::done) values_[result.point] = figure_of(result.summary, asked_);
 }
 
@@ -149,7 +149,8 @@ IsoResult IsoCollector::result() const {
   IsoResult result{asked_, unit_, {}, not_known, not_known, 0};
   for (const std::size_t i : a_order) {
     for (const std::size_t j : b_order) {
-      const double value = values_[i * b.size() + j];
+      const std::size_t point = i * b.size() + j;
+      const double value = point < values_.size() ? values_[point] : not_known;
       surface.values.push_back(value);
       result.missing += std::isfinite(value) ? 0 : 1;
       if (!std::isfinite(value)) continue;

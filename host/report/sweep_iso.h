@@ -22,6 +22,9 @@ struct IsoAsked {
 /// Reported (at "--iso"): a text that is not so written.
 std::optional<IsoAsked> parse_iso(std::string_view text, Problems& problems);
 
+/// Reported (at "--iso"): points that are not a grid over two axes of numbers in one unit each.
+void check_iso_axes(const SweepPoints& points, Problems& problems);
+
 /// What came of one of them.
 struct IsoResult {
   IsoAsked asked;
@@ -31,24 +34,22 @@ struct IsoResult {
   std::size_t missing = 0;     ///< points without the figure
 };
 
-/// Collects the figures of one IsoAsked from the totals of the points. Both axes must be numbers in one unit
-/// each.
+/// Collects the figures of one IsoAsked from the totals of the points, whose axes `check_iso_axes` has
+/// passed.
 class IsoCollector {
  public:
-  /// Reports (at "--iso"): a sweep that is not over two such axes, a metric, period or statistic that
-  /// `first` (a point's selected summary) lacks.
+  /// Reports (at "--iso"): a metric, period or statistic that `first` (a point's selected summary) lacks.
   IsoCollector(const IsoAsked& asked, const SweepPoints& points, const Summary& first, Problems& problems);
   void take(const PointResult& result);
   IsoResult result() const;
 
  private:
-  void check_axes(Problems& problems) const;
   void settle_figure(const Summary& first, Problems& problems);
 
   const SweepPoints& points_;
   IsoAsked asked_;
   std::string unit_;
-  std::vector<double> values_;  ///< by point
+  std::vector<double> values_;  ///< by point, once one was taken
 };
 
 }  // namespace gw

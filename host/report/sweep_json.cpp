@@ -1,19 +1,8 @@
-#include <cmath>
-#include <nlohmann/json.hpp>
-
+#include "host/report/json_text.h"
 #include "host/report/sweep_report.h"
 
 namespace gw {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string on_one_line(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 /// The paths, and of a grid their values in turn.
 Json vary_of(const SweepPoints& points) {
@@ -32,8 +21,8 @@ Json iso_of(const IsoResult& result, const SweepPoints& points) {
                {"statistic", result.asked.statistic},
                {"level", result.asked.level},
                {"reached", !result.lines.empty()},
-               {"lowest", number(result.low)},
-               {"highest", number(result.high)},
+               {"lowest", json_number(result.low)},
+               {"highest", json_number(result.high)},
                {"points_without_figure", result.missing},
                {"lines", Json::array()}};
   for (const IsoLine& line : result.lines) {

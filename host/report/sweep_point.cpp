@@ -2,14 +2,13 @@
 
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "host/language/output.h"
+#include "host/report/json_text.h"
 
 namespace gw {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using How = PointResult::Status;
 
 Json number(double value) {
@@ -131,7 +130,7 @@ std::string point_json(const SweepPoints& points, const PointResult& result) {
     if (!value.empty()) json["inputs"][points.paths()[i]] = value;
   }
   if (done) add_figures(result.summary, json);
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return on_one_line(json);
 }
 
 PointResult read_point(const std::string& object) {

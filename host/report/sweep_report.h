@@ -45,7 +45,8 @@ std::unique_ptr<SweepReport> sweep_json(const SweepTitle& title, WriteText write
 std::unique_ptr<SweepReport> sweep_json_lines(const SweepTitle& title, WriteText write);
 
 /// For people: of two varied values a matrix of medians, else a row of quantiles a point (all of one varied
-/// value, the first forty of more), of each metric in its last period or in all that were kept.
+/// value, the first forty of more), of each metric in its last period or in all that were kept. Points in the
+/// same worlds are known against each other better than by themselves: digits tell neighbours apart.
 std::unique_ptr<SweepReport> sweep_table(const SweepTitle& title, bool all_periods, const TableStyle& style,
                                          WriteText write);
 

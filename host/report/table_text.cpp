@@ -15,7 +15,7 @@ namespace {
 
 constexpr double rounding_of_a_float = 1e-6;  // of sums of terms as large as the line's peak
 constexpr double unknown = std::numeric_limits<double>::infinity();
-constexpr int digits_of_a_bin = 3, digits_shown = 5;
+constexpr int digits_of_a_bin = 3, digits_of_a_step = 4, digits_shown = 5, digits_of_a_float = 6;
 
 /// Of its quantiles: one draw far out says nothing of how the others are rounded.
 double peak_of(const SummaryLine& line) {
@@ -27,20 +27,14 @@ double peak_of(const SummaryLine& line) {
   return peak;
 }
 
-/// A figure on its way to a text.
-struct Figure {
-  double value, uncertainty;
-  int most_digits;
-  std::string text() const { return earned_text(value, uncertainty, most_digits); }
-  /// The number that the text says.
-  double shown() const {
-    std::string digits = text();
-    std::erase(digits, ',');
-    double number = std::nan("");
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return number;
-  }
-};
+/// The number that a figure's text says.
+double shown(const Figure& figure) {
+  std::string digits = figure.text();
+  std::erase(digits, ',');
+  double number = std::nan("");
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
 
 Figure figure_of(const Summary& summary, const SummaryLine& line, std::size_t quantile, std::size_t period) {
   const Estimate& e = line.quantiles[quantile][period];
@@ -52,15 +46,18 @@ Figure figure_of(const Summary& summary, const SummaryLine& line, std::size_t qu
           summary.exact ? digits_shown : digits_of_a_bin};
 }
 
-/// Two that turned around share their leading decade, so that equal uncertainties round them at one place,
-/// and at the latest their leading digit does.
+/// Two that turned around share their leading decade, so that equal uncertainties and as many digits round
+/// them at one place, and at the latest their leading digit does.
 void keep_in_order(Figure& lower, Figure& upper, bool& changed) {
   const bool both_unknown = lower.uncertainty == unknown && upper.uncertainty == unknown;
-  if (both_unknown || !(lower.shown() > upper.shown())) return;
-  const double common =
-      lower.uncertainty == upper.uncertainty ? unknown : std::max(lower.uncertainty, upper.uncertainty);
-  lower.uncertainty = upper.uncertainty = common;
+  if (both_unknown || !(shown(lower) > shown(upper))) return;
   changed = true;
+  const bool alike = lower.uncertainty == upper.uncertainty;
+  if (alike && lower.most_digits != upper.most_digits) {
+    lower.most_digits = upper.most_digits = std::min(lower.most_digits, upper.most_digits);
+    return;
+  }
+  lower.uncertainty = upper.uncertainty = alike ? unknown : std::max(lower.uncertainty, upper.uncertainty);
 }
 
 std::string center_text(const Summary& summary, const SummaryLine& line, std::size_t period) {
@@ -117,9 +114,24 @@ std::string tag_of(const Summary& summary, std::size_t quantile) {
   return fmt::format("P{}", summary.quantiles[quantile]);
 }
 
-std::vector<std::string> figure_texts(const Summary& summary, const SummaryLine& line, std::size_t period) {
+std::string Figure::text() const { return earned_text(value, uncertainty, most_digits); }
+
+Figure Figure::told_apart_by(double step) const {
+  const double part = step / 30;  // so that the last digit is worth less than a third of a step
+  if (!(part > 0) || value == 0 || !std::isfinite(value)) return *this;
+  const double needed = std::floor(std::log10(std::fabs(value))) - std::ceil(std::log10(part)) + 1;
+  const int most = uncertainty == 0 ? digits_of_a_float : digits_of_a_step;
+  const int digits = static_cast<int>(std::clamp<double>(needed, 1, most));
+  return {value, std::min(uncertainty, part), std::max(most_digits, digits)};
+}
+
+std::vector<Figure> figures_of(const Summary& summary, const SummaryLine& line, std::size_t period) {
   std::vector<Figure> figures;
   for (const std::size_t q : Shown(summary).quantiles) figures.push_back(figure_of(summary, line, q, period));
+  return figures;
+}
+
+std::vector<std::string> texts_in_order(std::vector<Figure> figures) {
   for (bool changed = true; changed;) {
     changed = false;
     for (std::size_t i = 0; i + 1 < figures.size(); ++i) keep_in_order(figures[i], figures[i + 1], changed);
@@ -127,6 +139,10 @@ std::vector<std::string> figure_texts(const Summary& summary, const SummaryLine&
   std::vector<std::string> texts;
   for (const Figure& figure : figures) texts.push_back(figure.text());
   return texts;
+}
+
+std::vector<std::string> figure_texts(const Summary& summary, const SummaryLine& line, std::size_t period) {
+  return texts_in_order(figures_of(summary, line, period));
 }
 
 double center_of(const Summary& summary, const SummaryLine& line, std::size_t period) {

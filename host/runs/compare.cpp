@@ -114,7 +114,7 @@ Scenario load_or_report(const ScenarioChoice& choice, Problems& problems) {
     scenario.sha256 = sha256_of_file(choice.file);
     return scenario;
   } catch (const InputError& error) {
-    for (const Problem& p : error.problems()) problems.add(p.where, p.problem, p.reason, p.suggestion);
+    problems.add_all(error.problems());
     return {};
   }
 }

@@ -59,30 +59,30 @@ const Watched* member_of(const Compiled& compiled, const std::string& text, Prob
   return nullptr;
 }
 
-std::size_t period_of(const Compiled& compiled, const std::string& at, Problems& problems) {
-  if (at.empty()) return compiled.periods.size() - 1;
-  const auto found = std::find(compiled.periods.begin(), compiled.periods.end(), at);
-  if (found != compiled.periods.end()) return static_cast<std::size_t>(found - compiled.periods.begin());
-  const std::string near = nearest(at, compiled.periods);
+}  // namespace
+
+std::size_t period_named(const std::string& at, const std::vector<std::string>& periods, Problems& problems) {
+  if (at.empty()) return periods.size() - 1;
+  const auto found = std::find(periods.begin(), periods.end(), at);
+  if (found != periods.end()) return static_cast<std::size_t>(found - periods.begin());
+  const std::string near = nearest(at, periods);
   problems.add({"--at", 0, 0}, quoted(at) + " is not a period of the timeline",
-               "it runs from " + compiled.periods.front() + " to " + compiled.periods.back(),
+               "it runs from " + periods.front() + " to " + periods.back(),
                near.empty() ? "" : "Did you mean " + near + "?");
   return 0;
 }
-
-}  // namespace
 
 Scenario watching(const Scenario& scenario, const std::string& metric, const Where& where) {
   Scenario one = scenario;
   one.report.metrics = {metric};
   one.report.metrics_where = {where};
-  one.report.rollups = {"total", "owner", "tenant", "vendor"};
+  one.report.rollups = rollup_names();
   return one;
 }
 
 DriverQuestion question_of(const Compiled& compiled, const std::string& at, const std::string& member,
                            Problems& problems) {
-  const std::size_t period = period_of(compiled, at, problems);
+  const std::size_t period = period_named(at, compiled.periods, problems);
   const Watched* const watched = member_of(compiled, member, problems);
   if (watched == nullptr) return {};
   const Member& of = compiled.members[static_cast<std::size_t>(watched->member)];

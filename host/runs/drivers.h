@@ -26,6 +26,9 @@ struct DriverQuestion {
 /// about when it can't be computed.
 Scenario watching(const Scenario& scenario, const std::string& metric, const Where& where);
 
+/// The place of `at` ("": the last) among the periods of a timeline; reported at "--at" where it is none.
+std::size_t period_named(const std::string& at, const std::vector<std::string>& periods, Problems& problems);
+
 /// What `at` (a reported period; "": the last) and `member` (NAME, or ROLLUP/NAME where two roll-ups share
 /// it;
 /// "": the total) mean in a scenario that was compiled so. Reports what they don't.

@@ -36,7 +36,7 @@ std::vector<Goal> read_goals(const std::vector<std::string>& texts, const Compil
                              Problems& problems);
 
 /// One figure named by options of its own: "p95", "capex", "owner Oracle" or "" for the total, "2030" or ""
-/// for every period. Reported at "--metric": what can't be read.
+/// for every period. Reported at --statistic, --metric, --member and --at: what each of them can't be.
 struct FigureTexts {
   std::string statistic, metric, member, period;
 };

@@ -36,8 +36,8 @@ std::string suggestion_of(std::string_view word, const std::vector<std::string>&
   return near.empty() ? "Known are " + listed(known) : "Did you mean " + near + "?";
 }
 
-/// "mean", "median", "p95": the per cent, -1 for the mean.
-std::optional<double> read_statistic(std::string_view text, const Where& option, const std::string& asked,
+/// "mean", "median", "p95": the per cent, -1 for the mean. `within` completes the sentence: " in 'p95 of …'".
+std::optional<double> read_statistic(std::string_view text, const Where& option, const std::string& within,
                                      Problems& problems) {
   if (text == "mean") return -1;
   if (text == "median") return 50;
@@ -47,7 +47,7 @@ std::optional<double> read_statistic(std::string_view text, const Where& option,
     const auto [end, error] = std::from_chars(first, last, percent, std::chars_format::fixed);
     if (error == std::errc() && end == last && percent > 0 && percent < 100) return percent;
   }
-  problems.add(option, quoted(text) + " in " + quoted(asked) + " is not a statistic with a standard error",
+  problems.add(option, quoted(text) + within + " is not a statistic with a standard error",
                "it is mean, median or a percentile between p0 and p100", "Write for example p95 or p2.5");
   return {};
 }
@@ -59,53 +59,65 @@ std::optional<Dimension> dimension_of(std::string_view unit) {
   return {};
 }
 
+/// Where each part of a figure was named: in one text, or each by an option of its own.
+struct Places {
+  Where statistic, metric, member, period;
+};
+
 /// Reads one goal, and reports what can't be read.
 class GoalReader {
  public:
-  GoalReader(const std::string& option, const std::string& text, const Compiled& compiled, Problems& problems)
-      : option_{option, 0, 0}, compiled_(compiled), problems_(problems) {
-    goal_.asked = text;
+  GoalReader(const Places& places, const std::string& asked, const Compiled& compiled, Problems& problems)
+      : places_(places),
+        within_(asked.empty() ? "" : " in " + quoted(asked)),
+        compiled_(compiled),
+        problems_(problems) {
+    goal_.asked = asked;
   }
 
-  /// With its target.
+  /// STATISTIC of METRIC [for ROLLUP MEMBER] [at PERIOD] to TARGET
   Goal read() {
     const auto to = cut_at_last(goal_.asked, " to ");
-    if (!to || to->first.find(" of ") == std::string_view::npos) {
-      problems_.add(option_, quoted(goal_.asked) + " is not understood", form, example);
+    const std::string_view figure = to ? to->first : "";
+    const std::size_t of = figure.find(" of ");
+    if (of == std::string_view::npos) {
+      problems_.add(places_.metric, quoted(goal_.asked) + " is not understood", form, example);
       return {};
     }
-    const Watched* watched = read_figure(to->first);
+    const std::string_view what = trimmed(figure.substr(of + 4));
+    const auto at = cut_at_last(what, " at ");
+    const bool has_period = at && at->second.find(' ') == std::string_view::npos;
+    const std::string_view who = has_period ? trimmed(at->first) : what;
+    const std::size_t for_ = who.find(" for ");
+    const auto member =
+        for_ == std::string_view::npos ? std::optional<std::string_view>() : trimmed(who.substr(for_ + 5));
+    const Watched* watched = read_figure(trimmed(figure.substr(0, of)), trimmed(who.substr(0, for_)), member,
+                                         has_period ? at->second : "");
     if (watched != nullptr) read_target(trimmed(to->second), *watched->metric);
     return goal_;
   }
 
-  /// STATISTIC of METRIC [for ROLLUP MEMBER] [at PERIOD]
-  Goal read_without_target() {
-    read_figure(goal_.asked);
+  /// Without a target.
+  Goal read(const FigureTexts& texts) {
+    const auto member =
+        texts.member.empty() ? std::optional<std::string_view>() : std::string_view(texts.member);
+    read_figure(texts.statistic, texts.metric, member, texts.period);
     return goal_;
   }
 
  private:
-  const Watched* read_figure(std::string_view text) {
-    const std::size_t of = text.find(" of ");
-    if (const auto percent = read_statistic(trimmed(text.substr(0, of)), option_, goal_.asked, problems_))
-      goal_.percent = *percent;
-    return read_what(trimmed(text.substr(of + 4)));
-  }
-
-  /// METRIC [for ROLLUP MEMBER] [at PERIOD]
-  const Watched* read_what(std::string_view text) {
-    const auto at = cut_at_last(text, " at ");
-    const bool has_period = at && at->second.find(' ') == std::string_view::npos;
-    const std::string_view who = has_period ? trimmed(at->first) : text;
-    const std::size_t for_ = who.find(" for ");
-    goal_.of = {std::string(trimmed(who.substr(0, for_))), "total", ""};
-    if (for_ != std::string_view::npos && !read_member(trimmed(who.substr(for_ + 5)))) return nullptr;
-    const Watched* watched = find();
-    if (watched == nullptr) return nullptr;
-    goal_.first = watched->first;
-    goal_.count = watched->count;
-    return has_period && !read_period(at->second) ? nullptr : watched;
+  /// The series of all periods, where there are such; each part is told by itself.
+  const Watched* read_figure(std::string_view statistic, std::string_view metric,
+                             std::optional<std::string_view> member, std::string_view period) {
+    goal_.percent = read_statistic(statistic, places_.statistic, within_, problems_).value_or(-1);
+    goal_.of = {std::string(metric), "total", ""};
+    const bool has_member = !member || read_member(*member);
+    const bool has_period = period.empty() || read_period(period);
+    const Watched* watched = find(has_member);
+    if (watched == nullptr || !has_period) return watched;
+    goal_.first = watched->first + goal_.first_period;
+    goal_.count = period.empty() ? watched->count : 1;
+    return watched;
   }
 
   bool read_member(std::string_view text) {
@@ -113,13 +125,13 @@ class GoalReader {
     goal_.of.rollup = text.substr(0, space);
     goal_.of.member = space == std::string_view::npos ? "" : trimmed(text.substr(space));
     if (goal_.of.rollup == "total" || !goal_.of.member.empty()) return true;
-    problems_.add(option_, quoted(text) + " in " + quoted(goal_.asked) + " names no member",
-                  "behind 'for' stand a roll-up and one of its members",
-                  "Write for example 'for owner Oracle'");
+    problems_.add(places_.member, quoted(text) + within_ + " names no member",
+                  "it is a roll-up and one of its members", "Write for example 'owner Oracle'");
     return false;
   }
 
-  const Watched* find() {
+  /// Without a member only the metric is looked for.
+  const Watched* find(bool has_member) {
     std::vector<std::string> names, members;
     for (const Watched& watched : compiled_.watched) {
       if (watched.metric == nullptr) continue;
@@ -132,15 +144,17 @@ class GoalReader {
       members.push_back(member.rollup + (member.name.empty() ? "" : " " + member.name));
     }
     const std::string who = goal_.of.rollup + (goal_.of.member.empty() ? "" : " " + goal_.of.member);
+    if (!members.empty() && !has_member) return nullptr;
     if (!members.empty()) {
-      problems_.add(option_, quoted(goal_.of.metric) + " is not reported for " + quoted(who),
+      problems_.add(places_.member, quoted(goal_.of.metric) + " is not reported for " + quoted(who),
                     "it is reported for " + listed(members), suggestion_of(who, members));
       return nullptr;
     }
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     const bool exists = find_metric(goal_.of.metric.c_str()).metric != nullptr;
-    problems_.add(option_, quoted(goal_.of.metric) + (exists ? " is not reported here" : " is not a metric"),
+    problems_.add(places_.metric,
+                  quoted(goal_.of.metric) + (exists ? " is not reported here" : " is not a metric"),
                   exists ? "only what the scenario's report lists is kept" : "'gigawatt explain' lists them",
                   exists ? "Add it to report: {metrics: [...]}" : suggestion_of(goal_.of.metric, names));
     return nullptr;
@@ -149,14 +163,12 @@ class GoalReader {
   bool read_period(std::string_view text) {
     const auto found = std::find(compiled_.periods.begin(), compiled_.periods.end(), text);
     if (found == compiled_.periods.end()) {
-      problems_.add(option_, quoted(text) + " in " + quoted(goal_.asked) + " is not a period of the timeline",
+      problems_.add(places_.period, quoted(text) + within_ + " is not a period of the timeline",
                     "it runs from " + compiled_.periods.front() + " to " + compiled_.periods.back(), "");
       return false;
     }
     goal_.period = *found;
     goal_.first_period = static_cast<int>(found - compiled_.periods.begin());
-    goal_.first += goal_.first_period;
-    goal_.count = 1;
     return true;
   }
 
@@ -172,14 +184,14 @@ class GoalReader {
       target = amount(text, *dimension);
     } else {
       const std::string also = own == "pp" ? "percentage points (pp)" : std::string(own);
-      problems_.add(option_, quoted(text) + " can't be the standard error of " + goal_.of.metric,
+      problems_.add(places_.metric, quoted(text) + " can't be the standard error of " + goal_.of.metric,
                     "it is per cent of the figure (%), or " + also,
                     fmt::format("Write for example '0.5 %' or '1 {}'", own));
     }
     if (!target) return;
     goal_.target = *target;
     if (*target > 0 && std::isfinite(*target)) return;
-    problems_.add(option_, "a target of " + quoted(text), "no run gets there: an error is above zero",
+    problems_.add(places_.metric, "a target of " + quoted(text), "no run gets there: an error is above zero",
                   "Write for example '0.5 %'");
   }
 
@@ -190,10 +202,11 @@ class GoalReader {
   std::optional<double> amount(std::string_view text, Dimension dimension) {
     constexpr double all = std::numeric_limits<double>::infinity();
     const QuantityKind kind{dimension, -all, all, -all, all, "a target"};
-    return parse_quantity(text, kind, option_, problems_);
+    return parse_quantity(text, kind, places_.metric, problems_);
   }
 
-  const Where option_;
+  const Places places_;
+  const std::string within_;
   const Compiled& compiled_;
   Problems& problems_;
   Goal goal_;
@@ -206,17 +219,16 @@ std::vector<Goal> read_goals(const std::vector<std::string>& texts, const Compil
   std::vector<Goal> goals;
   for (const std::string& text : texts) {
     const std::size_t before = problems.size();
-    const Goal goal = GoalReader("--precision", text, compiled, problems).read();
+    const Where option{"--precision", 0, 0};
+    const Goal goal = GoalReader({option, option, option, option}, text, compiled, problems).read();
     if (problems.size() == before) goals.push_back(goal);
   }
   return goals;
 }
 
 Goal read_figure(const FigureTexts& texts, const Compiled& compiled, Problems& problems) {
-  const std::string text = texts.statistic + " of " + texts.metric +
-                           (texts.member.empty() ? "" : " for " + texts.member) +
-                           (texts.period.empty() ? "" : " at " + texts.period);
-  return GoalReader("--metric", text, compiled, problems).read_without_target();
+  const Places places{{"--statistic", 0, 0}, {"--metric", 0, 0}, {"--member", 0, 0}, {"--at", 0, 0}};
+  return GoalReader(places, "", compiled, problems).read(texts);
 }
 
 }  // namespace gw

@@ -1,7 +1,7 @@
 // Lists of points as CSV.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 #include "host/language/text_file.h"
 #include "host/runs/sweep_points.h"
@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::size_t most_told = 20;  // of the rows that do not fit
 constexpr std::size_t most_columns = 256;
+constexpr TextRules rules{"list", "Sweep one part of it after the other.", false};
 
 struct Field {
-  std::string text;
-  Where where;
+  PointList::Cell cell;
+  Where where;  ///< the same, or its quote
 };
 
 /// Reads the fields of one line after another; places count lines of the file and characters of the line.
@@ -40,17 +41,19 @@ class CsvReader {
  private:
   Field field() {
     skip_blanks();
-    Field field{"", here()};
+    Field field{{"", line_, column_}, here()};
+    std::string& text = field.cell.text;
     if (take('"')) {
+      field.cell.column = column_;
       quoted_text(field);
       skip_blanks();
       if (!text_.empty() && text_.front() != ',' && !at_line_end())
         problems_.add(here(), "a text goes on behind its closing quote", "a quote inside it is written twice",
                       "Write \"\" for a quote.");
     }
-    while (!text_.empty() && text_.front() != ',' && !at_line_end()) field.text += next();
-    const std::size_t last = field.text.find_last_not_of(" \t");
-    field.text.erase(last == std::string::npos ? 0 : last + 1);
+    while (!text_.empty() && text_.front() != ',' && !at_line_end()) text += next();
+    const std::size_t last = text.find_last_not_of(" \t");
+    text.erase(last == std::string::npos ? 0 : last + 1);
     return field;
   }
 
@@ -58,7 +61,7 @@ class CsvReader {
     while (!text_.empty()) {
       const char c = next();
       if (c == '"' && !take('"')) return;
-      if (c != '\r') field.text += c;  // a CR that is no part of a line end is refused before
+      if (c != '\r') field.cell.text += c;  // a CR that is no part of a line end is refused before
     }
     problems_.add(field.where, "a quote that is never closed", "it takes in all that follows",
                   "Close it behind the text.");
@@ -88,33 +91,47 @@ class CsvReader {
   int line_ = 1, column_ = 1;
 };
 
-std::vector<std::string> read_header(const std::vector<Field>& fields, Problems& problems) {
-  std::vector<std::string> paths;
+std::vector<PointList::Cell> cells_of(std::vector<Field>& fields) {
+  std::vector<PointList::Cell> cells;
+  for (Field& field : fields) cells.push_back(std::move(field.cell));
+  return cells;
+}
+
+/// False where there are so many paths that the rows are not worth a look.
+bool check_header(const std::vector<Field>& fields, Problems& problems) {
   if (fields.size() > most_columns) {
     problems.add(fields[most_columns].where, fmt::format("{} columns of a list", fields.size()),
                  fmt::format("at most {} paths are varied", most_columns), "Split the list.");
-    return paths;
+    return false;
   }
+  std::set<std::string> met;
   for (const Field& field : fields) {
-    if (field.text.empty())
+    const std::string& path = field.cell.text;
+    if (path.empty())
       problems.add(field.where, "a column without a path", "each column sets the path that heads it",
                    "Name its path, such as cost.basis.");
-    else if (std::find(paths.begin(), paths.end(), field.text) != paths.end())
-      problems.add(field.where, quoted(field.text) + " heads two columns", "a point has one value of it",
+    else if (!met.insert(path).second)
+      problems.add(field.where, quoted(path) + " heads two columns", "a point has one value of it",
                    "Delete one of the two.");
-    paths.push_back(field.text);
   }
-  return paths;
+  return true;
 }
 
-bool is_empty_line(const std::vector<Field>& fields) { return fields.size() == 1 && fields[0].text.empty(); }
+bool is_empty_line(const std::vector<Field>& fields) {
+  return fields.size() == 1 && fields[0].cell.text.empty();
+}
 
 }  // namespace
+
+std::optional<SweepPoints> read_point_list(const std::string& file, Problems& problems) {
+  const std::optional<std::string> text = read_text_file(file, problems, rules);
+  return text ? parse_point_list(*text, file, problems) : std::nullopt;
+}
 
 std::optional<SweepPoints> parse_point_list(std::string_view text, const std::string& file,
                                             Problems& problems) {
   const std::size_t faults = problems.size();
-  if (!check_text(text, file, problems)) return std::nullopt;
+  if (!check_text(text, file, problems, rules)) return std::nullopt;
   CsvReader reader(text, file, problems);
   std::vector<Field> fields;
   while (!reader.at_end() && is_empty_line(fields = reader.record())) {
@@ -124,27 +141,25 @@ std::optional<SweepPoints> parse_point_list(std::string_view text, const std::st
                  "Write a header of paths, then a row a scenario.");
     return std::nullopt;
   }
-  const std::vector<std::string> paths = read_header(fields, problems);
-  if (fields.size() > most_columns) return std::nullopt;
-  std::vector<std::vector<std::string>> rows;
+  if (!check_header(fields, problems)) return std::nullopt;
+  PointList list{file, cells_of(fields), {}};
   std::size_t ragged = 0;
   while (!reader.at_end()) {
     fields = reader.record();
     if (is_empty_line(fields)) continue;
-    if (fields.size() != paths.size() && ++ragged <= most_told)
+    if (fields.size() != list.paths.size() && ++ragged <= most_told)
       problems.add(fields[0].where,
-                   fmt::format("a row of {} where the header has {}", fields.size(), paths.size()),
+                   fmt::format("a row of {} where the header has {}", fields.size(), list.paths.size()),
                    "each text stands under its path", "Put a text with commas in quotes.");
-    rows.emplace_back();
-    for (Field& field : fields) rows.back().push_back(std::move(field.text));
+    list.rows.push_back(cells_of(fields));
   }
   if (ragged > most_told)
     problems.add({file, 0, 0}, fmt::format("{} more rows like these", ragged - most_told), "", "");
-  if (rows.empty())
+  if (list.rows.empty())
     problems.add({file, 1, 1}, "a header without a row", "a row is a scenario",
                  "Write a row a scenario below it.");
   if (problems.size() > faults) return std::nullopt;
-  return SweepPoints::list(paths, std::move(rows));
+  return SweepPoints::list(std::move(list));
 }
 
 }  // namespace gw

@@ -222,16 +222,16 @@ std::optional<SweepPoints> SweepPoints::grid(std::vector<Axis> axes, Problems& p
   return points;
 }
 
-SweepPoints SweepPoints::list(std::vector<std::string> paths, std::vector<std::vector<std::string>> rows) {
+SweepPoints SweepPoints::list(PointList list) {
   SweepPoints points;
-  points.paths_ = std::move(paths);
-  points.rows_ = std::move(rows);
-  points.count_ = points.rows_.size();
+  for (const PointList::Cell& path : list.paths) points.paths_.push_back(path.text);
+  points.list_ = std::move(list);
+  points.count_ = points.list_.rows.size();
   return points;
 }
 
 const std::string& SweepPoints::value(std::size_t point, std::size_t path) const {
-  if (axes_.empty()) return rows_[point][path];
+  if (axes_.empty()) return list_.rows[point][path].text;
   for (std::size_t faster = axes_.size() - 1; faster > path; --faster) point /= axes_[faster].values.size();
   return axes_[path].values[point % axes_[path].values.size()];
 }
@@ -242,6 +242,19 @@ std::vector<std::string> SweepPoints::sets(std::size_t point) const {
     if (!value(point, i).empty()) sets.push_back(paths_[i] + "=" + value(point, i));
   }
   return sets;
+}
+
+std::vector<Assignment> SweepPoints::assignments(std::size_t point) const {
+  if (!axes_.empty()) return typed("--vary", sets(point));
+  std::vector<Assignment> all;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    const PointList::Cell &path = list_.paths[i], &value = list_.rows[point][i];
+    if (value.text.empty()) continue;
+    all.push_back({path.text + "=" + value.text,
+                   {list_.file, path.line, path.column},
+                   {list_.file, value.line, value.column}});
+  }
+  return all;
 }
 
 }  // namespace gw

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host/language/problems.h"
+#include "host/scenario/load.h"
 
 namespace gw {
 
@@ -32,13 +33,24 @@ struct PlainValue {
 };
 std::optional<PlainValue> plain_value(std::string_view text);
 
+/// A list of points as it stands in a file: paths, then a row of their values a point.
+struct PointList {
+  struct Cell {
+    std::string text;
+    int line, column;  ///< of its first character
+  };
+  std::string file;
+  std::vector<Cell> paths;
+  std::vector<std::vector<Cell>> rows;
+};
+
 /// Every combination of the values of some axes, or a list of them. Points count from 0.
 class SweepPoints {
  public:
   /// The last axis runs fastest. Reported: too many points, a path that comes twice.
   static std::optional<SweepPoints> grid(std::vector<Axis> axes, Problems& problems);
   /// A point a row; an empty text leaves what the scenario says.
-  static SweepPoints list(std::vector<std::string> paths, std::vector<std::vector<std::string>> rows);
+  static SweepPoints list(PointList list);
 
   std::size_t count() const { return count_; }
   const std::vector<std::string>& paths() const { return paths_; }
@@ -46,22 +58,27 @@ class SweepPoints {
   const std::vector<Axis>& axes() const { return axes_; }
   /// What a point sets the path to; "" where it leaves it.
   const std::string& value(std::size_t point, std::size_t path) const;
-  /// The --set arguments of a point.
+  /// What a point sets, as --set takes it.
   std::vector<std::string> sets(std::size_t point) const;
+  /// The same with its places: in the list, or in the text behind "--vary", where its columns are those of
+  /// `sets`.
+  std::vector<Assignment> assignments(std::size_t point) const;
 
  private:
   std::vector<std::string> paths_;
   std::vector<Axis> axes_;
-  std::vector<std::vector<std::string>> rows_;
+  PointList list_;
   std::size_t count_ = 0;
 };
 
 /// A list of points as CSV (RFC 4180): a header of paths, then a row a point. LF or CR LF, a byte order mark
 /// at the start, quoted texts with doubled quotes and line ends in them; blanks around texts that are not
 /// quoted do not count, empty lines neither. Reported with line and column: no header or no row, a path that
-/// is empty or comes twice, a row with another number of texts, a quote that is never closed or stands where
-/// none can.
+/// is empty or comes twice, more than 256 of them, a row with another number of texts, a quote that is never
+/// closed or stands where none can.
 std::optional<SweepPoints> parse_point_list(std::string_view text, const std::string& file,
                                             Problems& problems);
+/// The same of a file; reported too: one that can't be read.
+std::optional<SweepPoints> read_point_list(const std::string& file, Problems& problems);
 
 }  // namespace gw

@@ -23,27 +23,20 @@ namespace {
 constexpr std::size_t most_waiting = 256;  // texts that are done before their turn
 constexpr std::uint64_t long_draws = std::uint64_t{1} << 23;
 
-/// A point's values are read as --set arguments, and so is what is wrong with them told.
-bool is_of_a_value(const Problem& problem) { return problem.where.file == "--set"; }
+/// A value behind --vary was not typed as it is read, but as one of many: its columns say nothing.
+std::vector<Problem> as_typed(std::vector<Problem> problems) {
+  for (Problem& problem : problems) {
+    if (problem.where.file == "--vary") problem.where = {"--vary", 0, 0};
+  }
+  return problems;
+}
 
 /// All problems of a point on one line; the point itself says which values it has.
 std::string reason_of(const InputError& error) {
   std::string text;
-  for (Problem problem : error.problems()) {
-    if (is_of_a_value(problem)) problem.where = {"a value set", 0, 0};
+  for (const Problem& problem : as_typed(error.problems()))
     text += (text.empty() ? "" : "; ") + to_line(problem);
-  }
   return text;
-}
-
-/// The same problems, at the options that the user typed.
-InputError at_options(const InputError& error, const SweepPoints& points) {
-  std::vector<Problem> problems = error.problems();
-  for (Problem& problem : problems) {
-    if (is_of_a_value(problem))
-      problem.where = {points.axes().empty() ? "--list or --set" : "--vary or --set", 0, 0};
-  }
-  return InputError(std::move(problems));
 }
 
 /// Nothing where the user interrupted.
@@ -57,6 +50,9 @@ std::optional<PointResult> computed(const SweepJob& job, Backend& backend, std::
   };
   try {
     const ReadyPoint ready = make_ready(job, point);
+    Problems problems;
+    check_selection(job.selection, *ready.compiled, problems);
+    problems.throw_if_any();
     const Outcome outcome = run_draws(backend, *ready.compiled, ready.request);
     if (outcome.partial) return std::nullopt;
     result.summary = summarise_selected(job.selection, *ready.compiled, ready.request, outcome);
@@ -96,7 +92,7 @@ class PathCheck {
   }
   void throw_what_refused_one() const {
     for (const Path& path : paths_) {
-      if (!path.settable && path.refusal) throw at_options(*path.refusal, points_);
+      if (!path.settable && path.refusal) throw InputError(as_typed(path.refusal->problems()));
     }
   }
 
@@ -181,31 +177,35 @@ class Queue {
 ReadyPoint make_ready(const SweepJob& job, std::size_t point) {
   ReadyPoint ready;
   ready.point = point;
-  ready.scenario = job.document.with(job.points.sets(point));
+  ready.scenario = job.document.with(job.points.assignments(point));
   ready.compiled = compile(ready.scenario);
   ready.request = job.request(ready.scenario);
   return ready;
 }
 
-ReadyPoint first_ready(const SweepJob& job) {
+ReadyPoint first_ready(const SweepJob& job, const std::function<bool(const ReadyPoint&)>& lacks) {
   PathCheck paths(job.points);
-  std::optional<ReadyPoint> first;
+  std::optional<ReadyPoint> first, whole;
   std::optional<InputError> refusal;
   for (std::size_t point = 0; point < job.points.count() && !interrupted(); ++point) {
-    if (first && !paths.would_tell_more(point)) continue;
+    if (whole && !paths.would_tell_more(point)) continue;
     try {
       ReadyPoint ready = make_ready(job, point);
       paths.can_be_set(point);
-      if (!first) first = std::move(ready);
+      if (!whole && !lacks(ready))
+        whole = std::move(ready);
+      else if (!first)
+        first = std::move(ready);
     } catch (const InputError& error) {
       paths.was_refused(point, error);
       if (!refusal) refusal = error;
     }
-    if (first && paths.all_can_be_set()) return std::move(*first);
+    if (whole && paths.all_can_be_set()) return std::move(*whole);
   }
   if (interrupted()) return {};
   paths.throw_what_refused_one();
-  if (!first && refusal) throw at_options(*refusal, job.points);
+  if (whole) return std::move(*whole);
+  if (!first && refusal) throw InputError(as_typed(refusal->problems()));
   return std::move(*first);
 }
 

@@ -37,10 +37,11 @@ struct ReadyPoint {
 /// Throws InputError for a point that can't be read.
 ReadyPoint make_ready(const SweepJob& job, std::size_t point);
 
-/// The first point that can be drawn. Throws InputError, with the problems of the first point that sets it,
-/// for a path that no point can set (a misspelt one, say); for paths that agree only with each other any
+/// The first point that can be drawn and that `lacks` nothing that is asked of each; where all lack
+/// something, the first that can be drawn. Throws InputError, with the problems of the first point that sets
+/// it, for a path that no point can set (a misspelt one, say); for paths that agree only with each other any
 /// point that sets all of them will do.
-ReadyPoint first_ready(const SweepJob& job);
+ReadyPoint first_ready(const SweepJob& job, const std::function<bool(const ReadyPoint&)>& lacks);
 
 /// How a point ended.
 struct PointResult {

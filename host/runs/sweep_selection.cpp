@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "host/language/problems.h"
-
 namespace gw {
 namespace {
 
@@ -35,15 +33,6 @@ void check_names(const std::vector<std::string>& wanted, const std::vector<std::
     problems.add({option, 0, 0}, quoted(name) + " is not among the scenario's", reason + listed(known),
                  near.empty() ? "" : "Did you mean " + near + "?");
   }
-}
-
-Problems problems_of(const SweepSelection& selection, const Compiled& compiled) {
-  const Names names(compiled);
-  Problems problems;
-  check_names(selection.metrics, names.metrics, "--metric", "its report has ", problems);
-  check_names(selection.rollups, names.rollups, "--rollup", "its report has ", problems);
-  check_names(selection.periods, compiled.periods, "--at", "its timeline has ", problems);
-  return problems;
 }
 
 /// What `compiled` watches, less what was not selected.
@@ -89,14 +78,19 @@ void keep_periods(Summary& summary, const std::vector<std::string>& wanted) {
 
 }  // namespace
 
-void check_selection(const SweepSelection& selection, const Compiled& compiled) {
-  Problems problems = problems_of(selection, compiled);
-  problems.throw_if_any();
+void check_selection(const SweepSelection& selection, const Compiled& compiled, Problems& problems) {
+  const std::size_t before = problems.size();
+  const Names names(compiled);
+  check_names(selection.metrics, names.metrics, "--metric", "its report has ", problems);
+  check_names(selection.rollups, names.rollups, "--rollup", "its report has ", problems);
+  check_names(selection.periods, compiled.periods, "--at", "its timeline has ", problems);
+  if (problems.size() == before && selected(selection, compiled).watched.empty())
+    problems.add({"--rollup", 0, 0}, "nothing is left to keep",
+                 "no metric that was selected is reported for a roll-up that was", "");
 }
 
 Summary summarise_selected(const SweepSelection& selection, const Compiled& compiled,
                            const RunRequest& request, const Outcome& outcome) {
-  check_selection(selection, compiled);
   Summary summary = summarise(selected(selection, compiled), request, outcome);
   if (!selection.periods.empty()) keep_periods(summary, selection.periods);
   return summary;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "host/language/problems.h"
 #include "host/plan/compile.h"
 #include "host/runs/summary.h"
 
@@ -15,11 +16,12 @@ struct SweepSelection {
   std::vector<std::string> periods;  ///< none: all
 };
 
-/// Throws InputError for what the scenario does not watch, with the nearest suggested.
-void check_selection(const SweepSelection& selection, const Compiled& compiled);
+/// Reports what the scenario does not watch, with the nearest suggested; and metrics and roll-ups that are
+/// watched, but none of the ones for any of the others.
+void check_selection(const SweepSelection& selection, const Compiled& compiled, Problems& problems);
 
-/// The summary of the selected series, in the scenario's order. `outcome` is that of `compiled` under
-/// `request`. Throws InputError where this scenario, other than the first, lacks what was selected.
+/// The summary of the selected series, in the scenario's order. `outcome` is that of `compiled`, in which
+/// `check_selection` found nothing wrong, under `request`.
 Summary summarise_selected(const SweepSelection& selection, const Compiled& compiled,
                            const RunRequest& request, const Outcome& outcome);
 

@@ -145,8 +145,12 @@ void apply(Node& document, const Case* the_case, const LoadOptions& options,
       put(document, key.text, key.where, node, "case " + the_case->key.text, loader);
     }
   }
-  for (const std::string& argument : options.set) put_argument(document, argument, loader);
+  for (const Assignment& each : typed("--set", options.set)) put_assignment(document, each, loader);
   loader.scenario.set = options.set;
+  for (const Assignment& each : options.more) {
+    put_assignment(document, each, loader);
+    loader.scenario.set.push_back(each.text);
+  }
   if (!options.timeline.empty()) {
     const Node timeline = read_yaml(options.timeline, "the common timeline", loader.problems);
     put(document, "timeline", timeline.where, timeline, "the common timeline", loader);
@@ -158,13 +162,13 @@ void apply(Node& document, const Case* the_case, const LoadOptions& options,
 
 /// The same, read.
 Loader read_variant(Node document, const std::string& file, const Case* the_case, const LoadOptions& options,
-                    DataFiles& files, const std::vector<Setting>& settings = {}) {
+                    DataFiles& files) {
   Loader loader;
   loader.files = &files;
   loader.scenario.file = file;
   loader.scenario.as_of = options.as_of;
   loader.as_of = parse_date(options.as_of);
-  apply(document, the_case, options, settings, loader);
+  apply(document, the_case, options, {}, loader);
   read_scenario(loader, document);
   return loader;
 }
@@ -308,13 +312,13 @@ void Document::read(Node document, const std::string& file, const LoadOptions& o
 
 const Node& Document::node() const { return read_->document; }
 
-Scenario Document::with(const std::vector<std::string>& more) const {
+Scenario Document::with(const std::vector<Assignment>& more) const {
   LoadOptions options = read_->options;
-  options.set.insert(options.set.end(), more.begin(), more.end());
+  options.more.insert(options.more.end(), more.begin(), more.end());
   Loader loader = read_variant(read_->document, read_->file, read_->chosen, options, read_->files);
-  if (read_->chosen && options.set.empty()) name_the_case(loader, *read_->chosen, read_->as_written);
-  for (const Problem& p : read_->problems.all())
-    loader.problems.add(p.where, p.problem, p.reason, p.suggestion);
+  const bool as_written = options.set.empty() && options.more.empty();
+  if (read_->chosen && as_written) name_the_case(loader, *read_->chosen, read_->as_written);
+  loader.problems.add_all(read_->problems.all());
 
   std::set<std::string> told;
   add_gists(loader.problems, told);
@@ -345,20 +349,26 @@ Variants::Variants(const std::string& file, const LoadOptions& options) : file_(
   problems.throw_if_any();
 }
 
-Node Variants::document() const {
+Node Variants::applied(const std::vector<Setting>& settings, Loader& loader) const {
   Node document = base_;
-  Loader loader;
   const std::vector<Case> cases = list_cases(base_, loader.problems);
-  apply(document, choose(cases, options_.case_name, loader.problems), options_, {}, loader);
+  apply(document, choose(cases, options_.case_name, loader.problems), options_, settings, loader);
+  return known_on(document, parse_date(options_.as_of));
+}
+
+Node Variants::document() const {
+  Loader loader;
+  Node document = applied({}, loader);
   loader.problems.throw_if_any();
   return document;
 }
 
 Scenario Variants::with(const std::vector<Setting>& settings) const {
-  Problems problems;
-  const std::vector<Case> cases = list_cases(base_, problems);
-  Loader loader =
-      read_variant(base_, file_, choose(cases, options_.case_name, problems), options_, files_, settings);
+  Loader loader;
+  loader.files = &files_;
+  loader.scenario.file = file_;
+  loader.scenario.as_of = options_.as_of;
+  read_scenario(loader, applied(settings, loader));
   loader.problems.throw_if_any();
   return std::move(loader.scenario);
 }

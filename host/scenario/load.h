@@ -13,10 +13,20 @@ namespace gw {
 class Problems;
 struct Node;
 
+/// PATH=VALUE as --set takes it, and where the first characters of path and value were written.
+struct Assignment {
+  std::string text;
+  Where path, value;
+};
+
+/// Such arguments of an option: places are those in each argument, its line 1.
+std::vector<Assignment> typed(const std::string& option, const std::vector<std::string>& arguments);
+
 struct LoadOptions {
-  std::string case_name;         ///< --case; empty: the first of the scenario's cases
-  std::vector<std::string> set;  ///< --set PATH=VALUE, applied in this order after the case
-  std::string as_of;             ///< --as-of: YYYY, YYYY-MM or YYYY-MM-DD; empty: everything is known
+  std::string case_name;              ///< --case; empty: the first of the scenario's cases
+  std::vector<std::string> set;       ///< --set PATH=VALUE, applied in this order after the case
+  std::string as_of;                  ///< --as-of: YYYY, YYYY-MM or YYYY-MM-DD; empty: everything is known
+  std::vector<Assignment> more = {};  ///< applied behind `set`
   /// "{start: 2026, end: 2030}": what is looked at, where it is not what the file says.
   std::string timeline = {};
 };
@@ -39,9 +49,9 @@ class Document {
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 
-  /// The scenario with these --set arguments behind those of the options. Throws InputError. May be called
-  /// from several threads at once.
-  Scenario with(const std::vector<std::string>& set) const;
+  /// The scenario with these behind those of the options. Throws InputError. May be called from several
+  /// threads at once.
+  Scenario with(const std::vector<Assignment>& more) const;
   /// What is in the file and in what it extends, its cases not applied.
   const Node& node() const;
 

@@ -6,6 +6,7 @@
 
 #include "host/language/node.h"
 #include "host/language/problems.h"
+#include "host/scenario/load.h"
 #include "host/scenario/load_tree.h"
 
 namespace gw {
@@ -36,8 +37,7 @@ bool is_whole(const Node& node);
 /// The name of a programme, where it has one.
 const Node* name_of(const Node& programme);
 
-/// Puts one --set argument, PATH=VALUE. Problems stand in file "--set", line 1, at their column of the
-/// argument.
-void put_argument(Node& document, std::string_view argument, Tree& tree);
+/// Puts what one argument sets. Problems stand where its path or the part of its value was written.
+void put_assignment(Node& document, const Assignment& assignment, Tree& tree);
 
 }  // namespace gw

@@ -46,6 +46,12 @@ std::string Timeline::name(int period) const {
   return std::to_string(quarters / 4) + "Q" + std::to_string(quarters % 4 + 1);
 }
 
+std::vector<std::string> Timeline::names() const {
+  std::vector<std::string> all;
+  for (int t = 0; t < periods; ++t) all.push_back(name(t));
+  return all;
+}
+
 std::string period_range(const Timeline& timeline, int first, int last) {
   const std::string from = timeline.name(first);
   return first == last ? from : from + " to " + timeline.name(last);

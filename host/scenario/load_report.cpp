@@ -6,17 +6,6 @@
 namespace gw {
 namespace {
 
-const std::vector<std::string> rollup_names = {"total", "owner", "tenant", "vendor"};
-
-std::vector<std::string> metric_names() {
-  std::vector<std::string> names;
-  for (const Metric& metric : metrics) {
-    names.push_back(metric.name);
-    if (metric.kind == MetricKind::flow) names.push_back(std::string(metric.name) + "_cumulative");
-  }
-  return names;
-}
-
 /// An empty list would be taken for none at all, and the defaults used in its place.
 void refuse_empty(Loader& loader, const Entry& list, const std::string& what) {
   if (!list || !list.node->is_sequence() || !list.node->items.empty()) return;
@@ -73,6 +62,20 @@ void read_quantiles(Loader& loader, const Entry& entry, Report& report) {
 
 }  // namespace
 
+const std::vector<std::string>& rollup_names() {
+  static const std::vector<std::string> names = {"total", "owner", "tenant", "vendor"};
+  return names;
+}
+
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names;
+  for (const Metric& metric : metrics) {
+    names.push_back(metric.name);
+    if (metric.kind == MetricKind::flow) names.push_back(std::string(metric.name) + "_cumulative");
+  }
+  return names;
+}
+
 void read_report(Loader& loader, const Entry& entry) {
   const MapReader section(loader, entry, "'report'", {"metrics", "rollups", "quantiles"}, Sources::refused);
   Report& report = loader.scenario.report;
@@ -83,7 +86,7 @@ void read_report(Loader& loader, const Entry& entry) {
     report.metrics_where.push_back(where);
   }
   for (const auto& [rollup, where] :
-       read_words(loader, rollups, "rollup", rollup_names, "figures add up to " + listed(rollup_names))) {
+       read_words(loader, rollups, "rollup", rollup_names(), "figures add up to " + listed(rollup_names()))) {
     report.rollups.push_back(rollup);
   }
   read_quantiles(loader, section.find("quantiles"), report);

@@ -26,6 +26,14 @@ Settings::const_iterator set_before(const Settings& settings, const std::string&
   return below != settings.end() && is_below(below->first, path) ? below : settings.end();
 }
 
+/// Where the other of two stands: " is set by another --set", " stands at 3:5".
+std::string place_of(const Where& other, const Where& where) {
+  const bool same = other.file == where.file;
+  if (other.is_option()) return std::string(" is set by ") + (same ? "another " : "") + other.file;
+  return " stands at " + (same ? "" : other.file + ":") + std::to_string(other.line) + ":" +
+         std::to_string(other.column);
+}
+
 /// One walk through what a source sets.
 struct Walk {
   Tree& tree;
@@ -37,11 +45,9 @@ struct Walk {
     if (const auto before = set_before(settings, path); before != settings.end()) {
       const Where& at = before->second.where;
       const std::string other = before->first == path ? "it" : quoted(before->first);
-      const std::string place =
-          at.file == "--set" ? " is set by another --set"
-                             : " stands at " + std::to_string(at.line) + ":" + std::to_string(at.column);
       tree.problems.add(where, quoted(path) + " is set twice",
-                        other + place + " already, and only one value can hold", "Delete one of the two.");
+                        other + place_of(at, where) + " already, and only one value can hold",
+                        "Delete one of the two.");
     }
     settings.insert({path, {where, removes}});
   }
@@ -74,16 +80,18 @@ struct Walk {
   }
 };
 
-/// The value of an argument was read by itself: its columns count from behind the '='.
-void move_right(Node& node, int columns) {
-  const auto move = [&](Where& where) {
-    if (where.line == 1) where.column += columns;
-  };
-  move(node.where);
-  for (Node& item : node.items) move_right(item, columns);
+/// A value was read by itself: its places count from where it was written.
+void move_to(const Where& start, Where& where) {
+  if (where.line == 1) where.column += start.column - 1;
+  where.line += start.line - 1;
+}
+
+void move_to(const Where& start, Node& node) {
+  move_to(start, node.where);
+  for (Node& item : node.items) move_to(start, item);
   for (auto& [key, child] : node.entries) {
-    move(key.where);
-    move_right(child, columns);
+    move_to(start, key.where);
+    move_to(start, child);
   }
 }
 
@@ -126,31 +134,43 @@ bool note_settings(Tree& tree, const std::string& path, const Where& where, cons
   return !walk.sets_nothing;
 }
 
-void put_argument(Node& document, std::string_view argument, Tree& tree) {
+std::vector<Assignment> typed(const std::string& option, const std::vector<std::string>& arguments) {
+  std::vector<Assignment> all;
+  for (const std::string& text : arguments) {
+    const int value = static_cast<int>(std::min(text.find('='), text.size())) + 2;
+    all.push_back({text, {option, 1, 1}, {option, 1, value}});
+  }
+  return all;
+}
+
+void put_assignment(Node& document, const Assignment& assignment, Tree& tree) {
+  const std::string_view argument = assignment.text;
   const std::size_t equals = argument.find('=');
   const std::string path(argument.substr(0, equals));
   const std::string_view text = equals == std::string_view::npos ? "" : argument.substr(equals + 1);
+  const std::string& file = assignment.path.file;
+  const bool option = assignment.path.is_option();
   const auto sets_nothing = [&](const std::string& reason) {
-    tree.problems.add({"--set", 1, 1}, quoted(argument) + " sets nothing", reason,
-                      "Write --set 'cost.basis=bernstein'; the value null removes a key.");
+    tree.problems.add(option ? assignment.path : assignment.value, quoted(argument) + " sets nothing", reason,
+                      (option ? "Write " + file + " 'cost.basis=bernstein'; the" : "The") +
+                          std::string(" value null removes a key."));
   };
   const std::string bare = without_comments(text);
   if (bare.empty()) {
     const bool comment = text.find('#') != std::string_view::npos;
-    return sets_nothing(comment ? "the value is missing: '#' begins a comment" : "--set takes PATH=VALUE");
+    return sets_nothing(comment ? "the value is missing: '#' begins a comment" : file + " takes PATH=VALUE");
   }
-  const int shift = static_cast<int>(equals) + 1;
   Problems problems;
-  Node value = read_yaml(text, "--set", problems);
-  move_right(value, shift);
+  Node value = read_yaml(text, assignment.value.file, problems);
+  move_to(assignment.value, value);
   for (Problem problem : problems.all()) {
-    if (problem.where.line == 1) problem.where.column += shift;
+    move_to(assignment.value, problem.where);
     tree.problems.add(problem.where, problem.problem, problem.reason, problem.suggestion);
   }
   if (!problems.empty()) return;
   // A mark of YAML alone, such as '---', is a document of nothing, and nothing is null.
   if (value.is_null() && !says_null(bare)) return sets_nothing("the value is missing from " + quoted(text));
-  put(document, path, {"--set", 1, 1}, value, "command line", tree);
+  put(document, path, assignment.path, value, "command line", tree);
 }
 
 }  // namespace gw

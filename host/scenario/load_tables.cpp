@@ -230,6 +230,7 @@ void read_table(Loader& loader, const Entry& entry, const Ask& ask, Input& input
   read_points(table, side);
   const bool points_fit = loader.problems.size() == before;
   input.unit = unit_of(ask.kind.dimension, side);
+  input.low = ask.kind.low, input.high = ask.kind.high;
   const auto is_empty = [](const auto& written) { return written.second.is_null(); };
   const bool told = std::any_of(entry.node->entries.begin(), entry.node->entries.end(), is_empty);
   if (table.rows.empty() && table.keys_fit && !told) {

@@ -64,7 +64,7 @@ bool same_ask(const Ask& a, const Ask& b) {
 }
 
 std::string place_of(const Where& user) {
-  return user.file == "--set" ? user.file : "line " + std::to_string(user.line);
+  return user.is_option() ? user.file : "line " + std::to_string(user.line);
 }
 
 /// A later user of an assumption must understand it as the first one did.
@@ -254,6 +254,7 @@ void read_knots(Loader& loader, const Entry& entry, const Ask& ask, Input& input
   input.unit = unit_of(ask.kind.dimension, side);
   if (distribution) input.knots.push_back({0, *distribution, entry.where});
   input.sane_low = ask.kind.sane_low, input.sane_high = ask.kind.sane_high;
+  input.low = ask.kind.low, input.high = ask.kind.high;
 }
 
 std::string unit_of(Dimension dimension, Side side) {

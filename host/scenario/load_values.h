@@ -86,6 +86,8 @@ Input read_inner(Loader& loader, const Entry& entry, const Ask& ask, Side& side)
 
 /// {vintages: […]}: the newest of them, of those that were known at --as-of.
 Input read_vintages(Loader& loader, const Entry& entry, const Ask& ask, Side& side);
+/// The document with that vintage in place of each such list; a list of which none was known stays.
+Node known_on(const Node& node, const std::optional<Date>& as_of);
 
 /// Reads the knots of a value that is neither a name nor a {value: …} map into `input`: a distribution or a
 /// table.

@@ -1,3 +1,4 @@
+#include "host/scenario/load_sources.h"
 #include "host/scenario/load_values.h"
 
 namespace gw {
@@ -48,20 +49,54 @@ void check_vintages_apart(Loader& loader, const std::vector<Vintage>& vintages) 
   }
 }
 
+/// Was known on that day (null: everything is), and is no older than the one chosen so far.
+bool replaces(const Date& date, const std::optional<Date>& as_of, const std::optional<Date>& chosen) {
+  return (!as_of || date.last <= as_of->last) && (!chosen || date.last >= chosen->last);
+}
+
+/// Of a list of vintages the newest that was known, null where none was.
+const Node* known_vintage(const Node& list, const std::optional<Date>& as_of) {
+  const Node* known = nullptr;
+  std::optional<Date> its_date;
+  for (const Node& item : list.items) {
+    const Node* as_written = item.is_map() ? item.find("as_of") : nullptr;
+    const auto date = as_written ? parse_date(as_written->text) : std::nullopt;
+    if (!date || !replaces(*date, as_of, its_date)) continue;
+    known = &item;
+    its_date = date;
+  }
+  return known;
+}
+
 }  // namespace
+
+Node known_on(const Node& node, const std::optional<Date>& as_of) {
+  const Node* list = node.is_map() ? node.find("vintages") : nullptr;
+  const Node* known = list != nullptr ? known_vintage(*list, as_of) : nullptr;
+  Node result = known != nullptr ? *known : node;
+  if (known != nullptr) {
+    if (known->find("source") != nullptr) return result;  // it does not stand under theirs
+    for (const auto& [key, value] : node.entries) {
+      if (is_source_key(key.text) && !known->find(key.text)) result.entries.push_back({key, value});
+    }
+    return result;
+  }
+  for (auto& [key, child] : result.entries) child = known_on(Node(child), as_of);
+  for (Node& item : result.items) item = known_on(Node(item), as_of);
+  return result;
+}
 
 Input read_vintages(Loader& loader, const Entry& entry, const Ask& ask, Side& side) {
   const std::vector<Vintage> vintages = list_vintages(loader, entry);
   check_vintages_apart(loader, vintages);
   Input newest;
   newest.path = entry.path;
-  const Vintage* chosen = nullptr;
+  std::optional<Date> chosen;
   for (const Vintage& vintage : vintages) {
     Side its_side = Side::none;
     Input input = read_inner(loader, vintage.value, ask, its_side);
-    const bool known = !loader.as_of || vintage.date.last <= loader.as_of->last;
-    if (!known || (chosen && vintage.date.last < chosen->date.last)) continue;
-    chosen = &vintage;
+    if (!replaces(vintage.date, loader.as_of, chosen)) continue;
+    chosen = vintage.date;
     newest = std::move(input);
     side = its_side;
   }

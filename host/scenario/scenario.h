@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/language/belief.h"
+#include "models/conventions.h"
 
 namespace gw {
 
@@ -87,7 +88,6 @@ struct Programme {
   Where where;  ///< of its entry in the list
 };
 
-enum class Convention { mid_period, full_period, half_year, mid_quarter, mid_month };
 enum class Profile { straight_line, geometric };
 
 /// How one owner's assets of one class lose value. Land has no policy.
@@ -131,6 +131,10 @@ struct Report {
   std::vector<double> quantiles;     ///< percent, ascending
 };
 
+/// All names that a report's metrics and roll-ups may have.
+std::vector<std::string> metric_names();
+const std::vector<std::string>& rollup_names();
+
 struct Timeline {
   int start_year = 0, start_quarter = 0;  ///< quarter 0-3; 0 in a yearly timeline
   int periods = 0;
@@ -140,6 +144,7 @@ struct Timeline {
     return start_year + 0.25 * start_quarter;
   }                                    ///< decimal year at which period 0 opens
   std::string name(int period) const;  ///< "2030" or "2030Q2"
+  std::vector<std::string> names() const;
 };
 
 struct Scenario {

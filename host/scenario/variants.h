@@ -10,6 +10,8 @@
 
 namespace gw {
 
+struct Loader;
+
 /// A dotted path and what comes to stand there; a null node takes away what is there.
 struct Setting {
   std::string path;
@@ -21,10 +23,11 @@ class Variants {
   /// A file that `load` takes with these options. Throws InputError where it has changed since.
   Variants(const std::string& file, const LoadOptions& options);
 
-  /// The document as `load` understands it: with what it extends, its case and --set.
+  /// The document as `load` understands it: with what it extends, its case and --set, and of the vintages
+  /// of a value that which was known.
   Node document() const;
-  /// The scenario with these on top of it all, in this order. Throws InputError where they do not fit
-  /// together.
+  /// The scenario with these on top of it all, in this order; they may be younger than --as-of. Throws
+  /// InputError where they do not fit together.
   Scenario with(const std::vector<Setting>& settings) const;
 
  private:
@@ -32,6 +35,8 @@ class Variants {
   LoadOptions options_;
   Node base_;
   mutable DataFiles files_;
+
+  Node applied(const std::vector<Setting>& settings, Loader& loader) const;
 };
 
 /// One thing that a second document says otherwise than a first, and the setting that makes it so.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "host/scenario/load_sources.h"
+
 namespace gw {
 namespace {
 
@@ -22,13 +24,10 @@ std::string path_of(const std::string& set) { return set.substr(0, set.find('=')
 
 LoadOptions with_others(LoadOptions options, const CompareTexts& texts) {
   if (texts.with_case) options.case_name = *texts.with_case;
-  for (const std::string& set : texts.with) {
-    std::erase_if(options.set, [&](const std::string& other) {
-      const bool of_with = std::count(texts.with.begin(), texts.with.end(), other) != 0;
-      return path_of(other) == path_of(set) && !of_with;
-    });
-  }
-  options.set.insert(options.set.end(), texts.with.begin(), texts.with.end());
+  if (texts.with_as_of && parse_date(*texts.with_as_of)) options.as_of = *texts.with_as_of;
+  for (const std::string& set : texts.with)
+    std::erase_if(options.set, [&](const std::string& other) { return path_of(other) == path_of(set); });
+  options.more = typed("--with", texts.with);
   return options;
 }
 
@@ -37,18 +36,22 @@ LoadOptions with_others(LoadOptions options, const CompareTexts& texts) {
 std::vector<ScenarioChoice> read_scenarios(const CompareTexts& texts, const LoadOptions& options,
                                            Problems& problems) {
   std::vector<std::string> all = texts.scenarios;
-  const bool has_others = !texts.with.empty() || texts.with_case;
+  const bool has_others = !texts.with.empty() || texts.with_case || texts.with_as_of;
   if (all.size() == 1 && has_others) all.push_back(all.front().substr(0, named(all.front()).file.size()));
   if (all.size() < 2) {
     problems.add({"gigawatt compare", 0, 0}, "there is nothing to compare with", "one scenario is named",
-                 "Name a second one, FILE@CASE, or what differs in it: --with PATH=VALUE, --with-case NAME");
-    return {};
+                 "Name a second one, FILE@CASE, or what differs in it: --with PATH=VALUE, --with-case NAME, "
+                 "--with-as-of DATE");
   }
   for (const std::string& set : texts.with) {
     if (path_of(set) != "draws" && path_of(set) != "seed") continue;
     problems.add({"--with", 0, 0}, gw::quoted(path_of(set)) + " can't differ",
                  "the scenarios are compared in the same worlds",
                  "Write --" + path_of(set) + " for all of them.");
+  }
+  if (texts.with_as_of && !parse_date(*texts.with_as_of)) {
+    problems.add({"--with-as-of", 0, 0}, gw::quoted(*texts.with_as_of) + " is not a date",
+                 "dates are YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2199", "Write for example 2025-11-06.");
   }
   if (texts.with_case && texts.with_case->empty())
     problems.add({"--with-case", 0, 0}, "the name is empty", "", "");
@@ -61,6 +64,8 @@ std::vector<ScenarioChoice> read_scenarios(const CompareTexts& texts, const Load
     if (choice.file.empty() || (name.case_name && name.case_name->empty())) {
       problems.add({"gigawatt compare", 0, 0}, gw::quoted(all[i]) + " names no scenario",
                    "it is a file, FILE@CASE, or @CASE of the first one's file", "");
+      if (i == 0) return {};
+      continue;
     }
     choices.push_back(std::move(choice));
   }

@@ -213,10 +213,20 @@ Options read_options(const OptionTexts& texts, Problems& problems) {
                  "other that they are made until a figure is exact enough",
                  "Leave one of them out");
   }
+  if (options.draws && options.draw_range) range_of(options, *options.draws, problems);
   options.exact = texts.exact;
   options.quiet = texts.quiet;
   options.color = !texts.no_color && !from_environment("NO_COLOR");
   return options;
+}
+
+bool check_metric(const std::string& option, const std::string& name, Problems& problems) {
+  const std::vector<std::string> names = metric_names();
+  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+  const std::string near = nearest(name, names);
+  problems.add(at(option), quoted(name) + " is not a metric", "no metric has this name",
+               near.empty() ? "`gigawatt explain` lists them" : "Did you mean " + near + "?");
+  return false;
 }
 
 Range range_of(const Options& options, std::uint64_t scenario_draws, Problems& problems) {

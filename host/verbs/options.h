@@ -55,7 +55,8 @@ struct Options {
 };
 
 /// Reads the texts, and GIGAWATT_BACKEND and GIGAWATT_THREADS where --backend and --threads are absent.
-/// Reports what can't be read; `Where::file` is the option's or the variable's name.
+/// Reports what can't be read, and a --draw-range that --draws leaves no room for; `Where::file` is the
+/// option's or the variable's name.
 Options read_options(const OptionTexts& texts, Problems& problems);
 
 /// The draws that a run makes: --draw-range, else all of --draws, else the scenario's, else a million.
@@ -70,6 +71,9 @@ struct RunSize {
 };
 RunSize size_of(const Options& options, std::uint64_t scenario_draws, const Compiled& compiled,
                 Problems& problems);
+
+/// Reports a name that no metric has, with the nearest that one has.
+bool check_metric(const std::string& option, const std::string& name, Problems& problems);
 
 /// "1000000", "1_000_000", "1e6", "1M", "2.5k", "1B": a whole number in [1, 2^45]. Reports and returns
 /// nothing else.

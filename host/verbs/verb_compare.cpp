@@ -71,19 +71,20 @@ Prepared prepare(const Given& given, const Options& options, const ScenarioChoic
   return p;
 }
 
-/// Every pair, or the problems of all of them at once.
+/// Every pair that can be compared, and the problems of all others. The waterfall's metric is told by itself
+/// where no scenario could be read to ask.
 std::vector<Prepared> prepare_all(const Given& given, const Options& options,
-                                  const std::vector<ScenarioChoice>& choices) {
-  Problems problems;
+                                  const std::vector<ScenarioChoice>& choices, Problems& problems) {
   std::vector<Prepared> all;
-  for (std::size_t i = 1; i < choices.size(); ++i) {
+  const std::size_t alone = choices.size() == 1 ? 0 : 1;  // one that stands alone is read for its problems
+  for (std::size_t i = alone; i < choices.size(); ++i) {
     try {
       all.push_back(prepare(given, options, choices[0], choices[i], problems));
     } catch (const InputError& error) {
-      for (const Problem& p : error.problems()) problems.add(p.where, p.problem, p.reason, p.suggestion);
+      problems.add_all(error.problems());
     }
   }
-  problems.throw_if_any();
+  if (all.empty() && !given.figure.metric.empty()) check_metric("--metric", given.figure.metric, problems);
   return all;
 }
 
@@ -132,8 +133,8 @@ int run(const Given& given) {
                  fmt::format("{} scenarios are compared with the first", choices.size() - 1),
                  "jsonl has one a line");
   }
+  std::vector<Prepared> all = prepare_all(given, options, choices, problems);
   problems.throw_if_any();
-  std::vector<Prepared> all = prepare_all(given, options, choices);
   const ChosenBackend chosen = choose_backend(options.backend);
   if (!options.quiet) write_stderr_line(chosen.line);
   int code = done;
@@ -185,6 +186,10 @@ Verb make_compare_verb() {
         ->group(group);
     app.add_option("--with-case", given->scenarios.with_case, "As --case, but not of the first")
         ->type_name("NAME")
+        ->group(group);
+    app.add_option("--with-as-of", given->scenarios.with_as_of,
+                   "As --as-of, but not of the first: which revision moved the answer")
+        ->type_name("DATE")
         ->group(group);
     add_figure_options(app, *given);
     add_run_options(app, given->texts);

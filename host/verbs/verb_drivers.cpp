@@ -15,7 +15,6 @@
 #include "host/runs/sha256.h"
 #include "host/verbs/options.h"
 #include "host/verbs/verbs.h"
-#include "models/metrics.h"
 
 namespace gw {
 namespace {
@@ -25,22 +24,6 @@ struct Given {
   std::string file, metric, at, member, method = "all";
   bool log = false;
 };
-
-std::vector<std::string> names_of_metrics() {
-  std::vector<std::string> names;
-  for (const Metric& metric : metrics) {
-    names.emplace_back(metric.name);
-    if (metric.kind == MetricKind::flow) names.push_back(std::string(metric.name) + "_cumulative");
-  }
-  return names;
-}
-
-void check_metric(const std::string& name, Problems& problems) {
-  if (find_metric(name.c_str()).metric != nullptr) return;
-  const std::string near = nearest(name, names_of_metrics());
-  problems.add({"--metric", 0, 0}, gw::quoted(name) + " is not a metric", "no metric has this name",
-               near.empty() ? "`gigawatt explain` lists them" : "Did you mean " + near + "?");
-}
 
 DriversRequest request_of(const Given& given, const Options& options, Problems& problems) {
   DriversRequest request;
@@ -92,26 +75,45 @@ std::string formatted(const Scenario& scenario, const Drivers& drivers, const Op
   return "";
 }
 
+/// What is drawn from, and which figure it is asked about.
+struct Prepared {
+  Scenario scenario;
+  std::unique_ptr<Compiled> compiled;
+  DriverQuestion question;
+};
+
+/// The scenario with the metric watched. The period is told by itself too: what is wrong with the metric
+/// hides nothing of it.
+Prepared prepare(const Given& given, const Options& options, Problems& problems) {
+  Prepared p;
+  const bool exists = check_metric("--metric", given.metric, problems);
+  try {
+    p.scenario = load(given.file, options.load);
+    period_named(given.at, p.scenario.timeline.names(), problems);
+    if (!exists) return p;
+    p.scenario = watching(p.scenario, given.metric, {"--metric", 0, 0});
+    if (p.scenario.sha256.empty()) p.scenario.sha256 = sha256_of_file(given.file);
+    p.compiled = compile(p.scenario, {true});
+    p.question = question_of(*p.compiled, given.at, given.member, problems);
+  } catch (const InputError& error) {
+    problems.add_all(error.problems());
+  }
+  return p;
+}
+
 int run(const Given& given) {
   Problems problems;
   const Options options = read_options(given.texts, problems);
   DriversRequest request = request_of(given, options, problems);
-  check_metric(given.metric, problems);
+  const Prepared prepared = prepare(given, options, problems);
   problems.throw_if_any();
-
-  Scenario scenario = watching(load(given.file, options.load), given.metric, {"--metric", 0, 0});
-  if (scenario.sha256.empty()) scenario.sha256 = sha256_of_file(given.file);
-  CompileOptions with_inputs;
-  with_inputs.watch_inputs = true;
-  const auto compiled = compile(scenario, with_inputs);
-  const DriverQuestion question = question_of(*compiled, given.at, given.member, problems);
-  problems.throw_if_any();
+  const Scenario& scenario = prepared.scenario;
   request.seed = options.seed.value_or(scenario.seed);
 
   const ChosenBackend chosen = choose_backend(options.backend);
   if (!options.quiet) write_stderr_line(chosen.line);
   const std::optional<Drivers> drivers =
-      find_drivers(*chosen.backend, scenario, *compiled, question, request);
+      find_drivers(*chosen.backend, scenario, *prepared.compiled, prepared.question, request);
   if (!drivers) {
     write_stderr_line("gigawatt drivers: interrupted before all worlds were drawn");
     return exit_interrupted;

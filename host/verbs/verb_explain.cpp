@@ -15,6 +15,7 @@
 #include "host/scenario/load.h"
 #include "host/verbs/options.h"
 #include "host/verbs/verbs.h"
+#include "models/method_definitions.h"
 #include "models/metrics.h"
 
 namespace gw {
@@ -97,6 +98,29 @@ std::string explain_input(const Scenario& scenario, const Input& input) {
   return text + provenance_lines(input.provenance);
 }
 
+/// The depreciation method or convention of that name, or "".
+std::string explain_book(const std::string& name) {
+  std::string text;
+  for (const MethodDefinition& method : method_definitions) {
+    if (method.name != name) continue;
+    text += name + " (depreciation method)\n" + line("what", method.definition);
+    text += line("equation", method.equation) + line("source", method.source);
+  }
+  for (const ConventionDefinition& convention : convention_definitions) {
+    if (convention.name != name) continue;
+    text += name + " (depreciation convention)\n" + line("what", convention.definition);
+    text += line("source", convention.source);
+  }
+  return text;
+}
+
+std::vector<std::string> names_of_books() {
+  std::vector<std::string> names;
+  for (const MethodDefinition& method : method_definitions) names.emplace_back(method.name);
+  for (const ConventionDefinition& convention : convention_definitions) names.emplace_back(convention.name);
+  return names;
+}
+
 /// A path and everything it ends in: "cost.shares.shell", "shares.shell", "shell".
 void add_tails(const std::string& path, std::vector<std::string>& known) {
   known.push_back(path);
@@ -131,9 +155,9 @@ std::string list_names() {
     for (const std::string& name : names) all += (all.empty() ? "" : ", ") + printable(name);
     return fmt::format("{}\n  {}\n\n", what, wrapped(all, 110, "  "));
   };
-  std::string text = group("Metrics", names_of_metrics()) +
-                     group("Cost bases", catalogue().cost_basis_names()) +
-                     group("Accelerators", catalogue().accelerator_names());
+  std::string text =
+      group("Metrics", names_of_metrics()) + group("Cost bases", catalogue().cost_basis_names()) +
+      group("Accelerators", catalogue().accelerator_names()) + group("Depreciation", names_of_books());
   return text +
          "Inputs: with their scenario, as in gigawatt explain economic_life SCENARIO; gigawatt check lists "
          "them\n";
@@ -144,12 +168,15 @@ std::string list_names() {
   for (const std::string& metric : names_of_metrics()) known.push_back(metric);
   for (const std::string& accelerator : catalogue().accelerator_names()) known.push_back(accelerator);
   for (const std::string& basis : catalogue().cost_basis_names()) known.push_back(basis);
+  for (const std::string& book : names_of_books()) known.push_back(book);
   const std::string near = nearest(name, known);
   throw InputError(
       {{{"explain", 1, 1},
         "nothing is called '" + printable(name) + "'",
-        with_scenario ? "neither a metric, an accelerator, a cost basis nor an input of this case"
-                      : "no metric, accelerator or cost basis; inputs are explained with their scenario",
+        with_scenario ? "neither a metric, an accelerator, a cost basis, a depreciation method nor an input "
+                        "of this case"
+                      : "no metric, accelerator, cost basis or depreciation method; inputs are explained "
+                        "with their scenario",
         near.empty() ? "`gigawatt explain` alone lists the names" : "Did you mean '" + near + "'?"}});
 }
 
@@ -167,6 +194,7 @@ int explain(const std::string& name, const std::string& file, const OptionTexts&
     text += explain_metric(watched);
   if (const AcceleratorEntry* entry = catalogue().accelerator(name)) text += explain_accelerator(*entry);
   if (const CostBasis* basis = catalogue().cost_basis(name)) text += explain_basis(*basis);
+  text += explain_book(name);
   if (scenario) text += explain_inputs(*scenario, name, known);
   if (text.empty()) refuse_unknown(name, scenario.has_value(), std::move(known));
   write_stdout(text);
@@ -187,9 +215,10 @@ Verb make_explain_verb() {
   verb.examples = {"gigawatt explain understatement",
                    "gigawatt explain economic_life models/scenarios/openai-nvidia-10gw.yaml"};
   verb.declare = [arguments](CLI::App& app) {
-    app.add_option(
-        "NAME", arguments->name,
-        "metric, accelerator, cost basis, or input of the scenario; without it the names are listed");
+    app.add_option("NAME", arguments->name,
+                   "metric, accelerator, cost basis, depreciation method, or input of the scenario; without "
+                   "it the names are "
+                   "listed");
     app.add_option("SCENARIO", arguments->scenario, "a scenario whose inputs are meant too");
     add_scenario_options(app, arguments->texts);
   };

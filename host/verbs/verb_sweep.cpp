@@ -17,7 +17,7 @@
 #include "host/runs/sha256.h"
 #include "host/runs/sweep_identity.h"
 #include "host/runs/sweep_journal.h"
-#include "host/verbs/options.h"
+#include "host/verbs/sweep_arguments.h"
 #include "host/verbs/verbs.h"
 
 namespace gw {
@@ -25,52 +25,11 @@ namespace {
 
 constexpr int done = 0, some_without_figures = 1;
 
-struct Given {
-  OptionTexts texts;
-  std::string file, list;
-  std::optional<std::string> out;
-  std::vector<std::string> vary, metrics, rollups, periods, iso;
-};
-
 std::string bytes_of(const std::string& file) {
   Problems problems;
   const std::optional<std::string> bytes = read_text_file(file, problems);
   problems.throw_if_any();
   return *bytes;
-}
-
-/// A path that an option holds fast for all points would only seem to vary.
-void refuse_what_options_fix(const SweepPoints& points, const OptionTexts& texts, Problems& problems) {
-  const std::pair<const char*, bool> fixed[] = {{"draws", texts.draws || texts.draw_range},
-                                                {"seed", texts.seed.has_value()}};
-  for (const auto& [path, is_fixed] : fixed) {
-    if (!is_fixed || std::count(points.paths().begin(), points.paths().end(), path) == 0) continue;
-    problems.add({"--vary or --list", 0, 0}, gw::quoted(path) + " is varied",
-                 fmt::format("--{} is the same for all points", path), "Leave one of them out.");
-  }
-}
-
-SweepPoints read_points(const Given& given, Problems& problems) {
-  std::optional<SweepPoints> points;
-  const std::string about = "a sweep is over a grid of values or over a list of scenarios";
-  if (given.list.empty() && given.vary.empty()) {
-    problems.add({"gigawatt sweep", 0, 0}, "nothing is varied", about,
-                 "Add for example --vary cost.basis=epoch,bernstein");
-  } else if (!given.list.empty() && !given.vary.empty()) {
-    problems.add({"--list", 0, 0}, "--vary stands beside it", about, "Leave one of them out");
-  } else if (!given.list.empty()) {
-    points = parse_point_list(bytes_of(given.list), given.list, problems);
-  } else {
-    std::vector<Axis> axes;
-    for (const std::string& text : given.vary) {
-      if (auto axis = parse_vary(text, problems)) axes.push_back(std::move(*axis));
-    }
-    points = SweepPoints::grid(std::move(axes), problems);
-  }
-  if (given.out && given.out->empty()) problems.add({"--out", 0, 0}, "the directory's name is empty", "", "");
-  if (points) refuse_what_options_fix(*points, given.texts, problems);
-  problems.throw_if_any();
-  return std::move(*points);
 }
 
 /// Everything that looks at one finished point after another.
@@ -100,35 +59,43 @@ class Readers {
 /// One sweep from its arguments to its exit code.
 class SweepRun {
  public:
-  explicit SweepRun(const Given& given)
-      : given_(given),
-        options_(read_options(given.texts, problems_)),
-        asked_(read_iso()),
-        points_(read_points(given, problems_)),
-        sha256_(sha256_hex(bytes_of(given.file))),
-        document_(given.file, options_.load),
-        job_{document_, points_, {given.metrics, given.rollups, given.periods}, request()} {}
+  explicit SweepRun(const SweepTexts& given) : given_(given), asked_(read_sweep(given, problems_)) {}
 
   int run() {
-    const ReadyPoint first = first_ready(job_);
-    if (interrupted()) return interrupted_after(0);
-    check_selection(job_.selection, *first.compiled);
-    read_first(first);
-    choose_machine(first);
-    return given_.out ? run_to_directory(first) : run_to_stdout();
+    const std::optional<ReadyPoint> first = begin();
+    problems_.throw_if_any();
+    if (!first) return interrupted_after(0);
+    choose_machine(*first);
+    return given_.out ? run_to_directory(*first) : run_to_stdout();
   }
 
  private:
-  std::vector<IsoAsked> read_iso() {
-    std::vector<IsoAsked> all;
-    for (const std::string& text : given_.iso) {
-      if (const auto asked = parse_iso(text, problems_)) all.push_back(*asked);
+  const SweepPoints& points() const { return *asked_.points; }
+
+  /// The first point, when command line, scenario and points are in order; nothing where something was
+  /// reported, or the user interrupted.
+  std::optional<ReadyPoint> begin() {
+    try {
+      sha256_ = sha256_hex(bytes_of(given_.file));
+      document_ = std::make_unique<Document>(given_.file, asked_.options.load);
+      if (asked_.points) {
+        job_.emplace(SweepJob{*document_, *asked_.points, asked_.selection, request()});
+        ReadyPoint first = first_ready(*job_, [&](const ReadyPoint& point) { return should_pass(point); });
+        if (interrupted()) return std::nullopt;
+        name_ = first.scenario.name;
+        case_name_ = first.scenario.case_name;
+        iso_ = collectors_for(first, problems_);
+        return first;
+      }
+    } catch (const InputError& error) {
+      problems_.add_all(error.problems());
     }
-    return all;
+    check_sweep_names(asked_, problems_);
+    return std::nullopt;
   }
 
   std::function<RunRequest(const Scenario&)> request() const {
-    return [&options = options_](const Scenario& scenario) {
+    return [&options = asked_.options](const Scenario& scenario) {
       Problems problems;
       RunRequest request;
       request.range = range_of(options, scenario.draws, problems);
@@ -140,35 +107,49 @@ class SweepRun {
     };
   }
 
-  /// What the figures of every point will look like, before any is drawn.
-  void read_first(const ReadyPoint& first) {
-    name_ = first.scenario.name;
-    case_name_ = first.scenario.case_name;
+  /// What the figures of a point will look like, before any is drawn. Reported: what was asked for and it
+  /// lacks.
+  std::vector<IsoCollector> collectors_for(const ReadyPoint& point, Problems& problems) const {
+    std::vector<IsoCollector> collectors;
+    const std::size_t before = problems.size();
+    check_selection(asked_.selection, *point.compiled, problems);
+    if (problems.size() > before) {
+      check_iso_metrics(asked_, problems);
+      return collectors;
+    }
     Outcome nothing;
-    nothing.tally = Tally(first.compiled->plan.series);
-    const Summary shape = summarise_selected(job_.selection, *first.compiled, first.request, nothing);
-    for (const IsoAsked& asked : asked_) iso_.emplace_back(asked, points_, shape, problems_);
-    problems_.throw_if_any();
+    nothing.tally = Tally(point.compiled->plan.series);
+    const Summary shape = summarise_selected(asked_.selection, *point.compiled, point.request, nothing);
+    for (const IsoAsked& iso : asked_.iso) collectors.emplace_back(iso, points(), shape, problems);
+    return collectors;
+  }
+
+  /// Whether a point lacks what another one may have.
+  bool should_pass(const ReadyPoint& point) const {
+    Problems problems;
+    collectors_for(point, problems);
+    return !problems.empty() && may_be_elsewhere(asked_, point.compiled->periods);
   }
 
   void choose_machine(const ReadyPoint& first) {
-    const ChosenBackend chosen = choose_backend(options_.backend);
-    if (!options_.quiet) write_stderr_line(chosen.line);
+    const ChosenBackend chosen = choose_backend(asked_.options.backend);
+    if (!asked_.options.quiet) write_stderr_line(chosen.line);
     const std::string_view name = chosen.backend->name();
-    backend_ = options_.backend;
+    backend_ = asked_.options.backend;
     if (name != "cuda")
       backend_.name = name;  // a GPU that `auto` chose may still fail, and the CPU take over
-    flight_ = flight_of(name, backend_, first.request.range.size(), points_.count());
+    flight_ = flight_of(name, backend_, first.request.range.size(), points().count());
   }
 
   SweepTitle title() const {
-    return {name_, given_.file, sha256_, case_name_, options_.load.as_of, options_.load.set, points_};
+    return {name_,   given_.file, sha256_, case_name_, asked_.options.load.as_of, asked_.options.load.set,
+            points()};
   }
 
   std::unique_ptr<SweepReport> report_to_stdout() const {
-    switch (options_.format) {
+    switch (asked_.options.format) {
       case Format::table:
-        return sweep_table(title(), !given_.periods.empty(), {options_.color && stdout_is_terminal()},
+        return sweep_table(title(), !given_.periods.empty(), {asked_.options.color && stdout_is_terminal()},
                            write_stdout);
       case Format::csv:
         return sweep_csv(title(), write_stdout);
@@ -182,20 +163,20 @@ class SweepRun {
 
   using Keep = std::function<void(std::size_t point, const std::string& text)>;
   bool draw(const std::vector<std::size_t>& todo, bool in_order, const Keep& keep) {
-    Progress progress(todo.size(), !options_.quiet && stderr_is_terminal(), "", "points");
-    const SweepSink sink{[&](const PointResult& result) { return point_json(points_, result); },
+    Progress progress(todo.size(), !asked_.options.quiet && stderr_is_terminal(), "", "points");
+    const SweepSink sink{[&](const PointResult& result) { return point_json(points(), result); },
                          [&](std::size_t point, const std::string& text) {
                            keep(point, text);
                            progress.add(1);
                          },
                          in_order};
-    return run_sweep(job_, backend_, flight_, todo, sink);
+    return run_sweep(*job_, backend_, flight_, todo, sink);
   }
 
   int run_to_stdout() {
     Readers readers(iso_);
     readers.add(report_to_stdout());
-    std::vector<std::size_t> todo(points_.count());
+    std::vector<std::size_t> todo(points().count());
     std::iota(todo.begin(), todo.end(), std::size_t{0});
     std::size_t count = 0;
     const bool whole = draw(todo, true, [&](std::size_t, const std::string& text) {
@@ -208,11 +189,12 @@ class SweepRun {
 
   int run_to_directory(const ReadyPoint& first) {
     const SweepDirectory directory(*given_.out);
-    const SweepTerms terms{options_.load, options_.draws, options_.seed, options_.draw_range, options_.exact};
-    SweepJournal journal(directory.journal(), sweep_identity(job_, first, terms), points_.count());
+    const SweepTerms terms{asked_.options.load, asked_.options.draws, asked_.options.seed,
+                           asked_.options.draw_range, asked_.options.exact};
+    SweepJournal journal(directory.journal(), sweep_identity(*job_, first, terms), points().count());
     tell_of(journal);
     std::vector<std::size_t> todo;
-    for (std::size_t point = 0; point < points_.count(); ++point) {
+    for (std::size_t point = 0; point < points().count(); ++point) {
       if (!journal.has(point)) todo.push_back(point);
     }
     const bool whole =
@@ -227,10 +209,10 @@ class SweepRun {
   }
 
   void tell_of(const SweepJournal& journal) const {
-    if (options_.quiet) return;
+    if (asked_.options.quiet) return;
     if (journal.count() > 0)
       write_stderr_line(fmt::format("gigawatt sweep: going on: {} of {} points were done",
-                                    grouped(journal.count()), grouped(points_.count())));
+                                    grouped(journal.count()), grouped(points().count())));
     if (journal.damaged() > 0)
       write_stderr_line(
           fmt::format("warning: {} lines of the journal were damaged: their points are drawn again",
@@ -238,7 +220,7 @@ class SweepRun {
   }
 
   void read_all(const SweepJournal& journal, Readers& readers) const {
-    for (std::size_t point = 0; point < points_.count(); ++point) readers.take(journal.read(point));
+    for (std::size_t point = 0; point < points().count(); ++point) readers.take(journal.read(point));
     readers.end(false);
   }
 
@@ -256,32 +238,30 @@ class SweepRun {
     const std::string advice =
         given_.out ? "the same command goes on from there" : "with --out DIR a sweep can be gone on with";
     write_stderr_line(fmt::format("gigawatt sweep: interrupted when {} of {} points were done: {}",
-                                  grouped(count), grouped(points_.count()), advice));
+                                  grouped(count), grouped(points().count()), advice));
     return exit_interrupted;
   }
 
   int ended(const Readers& readers) const {
     if (readers.without_figures() == 0) return done;
     write_stderr_line(fmt::format("gigawatt sweep: {} of {} points have no figures: the result says why",
-                                  grouped(readers.without_figures()), grouped(points_.count())));
+                                  grouped(readers.without_figures()), grouped(points().count())));
     return some_without_figures;
   }
 
-  const Given& given_;
+  const SweepTexts& given_;
   Problems problems_;
-  Options options_;
-  std::vector<IsoAsked> asked_;
-  SweepPoints points_;
+  SweepArguments asked_;
   std::string sha256_;
-  Document document_;
-  SweepJob job_;
+  std::unique_ptr<Document> document_;
+  std::optional<SweepJob> job_;
   std::string name_, case_name_;
   BackendChoice backend_;
   Flight flight_;
   std::vector<IsoCollector> iso_;
 };
 
-void add_sweep_options(CLI::App& app, Given& given) {
+void add_sweep_options(CLI::App& app, SweepTexts& given) {
   const auto repeatable = [&](const char* name, std::vector<std::string>& texts, const char* what,
                               const char* type, const char* group) {
     app.add_option(name, texts, what)->type_name(type)->allow_extra_args(false)->group(group);
@@ -308,7 +288,7 @@ void add_sweep_options(CLI::App& app, Given& given) {
 }  // namespace
 
 Verb make_sweep_verb() {
-  const auto given = std::make_shared<Given>();
+  const auto given = std::make_shared<SweepTexts>();
   Verb verb;
   verb.name = "sweep";
   verb.summary = "A grid or a list of scenarios in the same worlds: one tidy table, iso-lines";

@@ -30,10 +30,13 @@ Verb make_check_verb();
 Verb make_claims_verb();
 Verb make_compare_verb();
 Verb make_convert_verb();
+Verb make_depreciate_verb();
 Verb make_devices_verb();
 Verb make_drivers_verb();
 Verb make_explain_verb();
+Verb make_given_verb();
 Verb make_run_verb();
+Verb make_solve_verb();
 Verb make_sweep_verb();
 Verb make_trace_verb();
 

@@ -1,0 +1,343 @@
+#include "host/runs/given.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+#include "host/language/number_text.h"
+#include "host/runs/interrupt.h"
+#include "host/runs/progress.h"
+#include "host/runs/tilt.h"
+
+namespace gw {
+namespace {
+
+constexpr std::size_t block = std::size_t{1} << 16;  // draws of one replay
+constexpr std::size_t most_box_worlds = std::size_t{1} << 16;
+constexpr std::size_t fewest_for_a_box = 200;  // in which the event holds
+constexpr double few_effective = 1000;
+
+struct Interrupted {};
+
+/// Worlds by column: the inputs, then the figures (clauses, means, shown).
+using Table = std::vector<std::vector<float>>;
+
+[[noreturn]] void refuse(const std::string& option, std::string problem, std::string reason,
+                         std::string suggestion) {
+  throw InputError({{{option, 0, 0}, std::move(problem), std::move(reason), std::move(suggestion)}});
+}
+
+std::vector<std::string> asked(const std::vector<Clause>& clauses) {
+  std::vector<std::string> texts;
+  for (const Clause& clause : clauses) texts.push_back(clause.asked);
+  return texts;
+}
+
+std::string and_all(const std::vector<std::string>& texts) {
+  std::string text;
+  for (const std::string& each : texts) text += (text.empty() ? "" : " and ") + quoted(each);
+  return text;
+}
+
+class Supposition {
+ public:
+  Supposition(Backend& backend, const Compiled& compiled, const std::vector<UncertainInput>& inputs,
+              const GivenRequest& request)
+      : backend_(backend), compiled_(compiled), request_(request) {
+    for (const UncertainInput& input : inputs) {
+      const std::int32_t series = series_of_slot(compiled, input.slot);
+      figures_.push_back({});
+      figures_.back().first = figures_.back().last = series;
+      given_.inputs.push_back({input, {}});
+    }
+    for (const auto* clauses : {&request.where, &request.means}) {
+      for (const Clause& clause : *clauses) figures_.push_back(clause.figure);
+    }
+    figures_.insert(figures_.end(), request.shown.begin(), request.shown.end());
+    for (const Clause& clause : request.where) event_.push_back(clause.condition);
+  }
+
+  Given run() {
+    draw_all();
+    if (!request_.where.empty()) find_event();
+    const bool conditioned = !request_.where.empty() && request_.likely >= 1;
+    given_.relative_entropy = conditioned ? -std::log(given_.probability.value) : 0;
+    const Table& pool = conditioned ? event_columns_ : all_;
+    weigh(pool);
+    tell_inputs(pool);
+    tell_figures(pool);
+    if (!request_.where.empty()) find_the_box();
+    note_what_is_unusual();
+    return std::move(given_);
+  }
+
+ private:
+  std::size_t inputs() const { return given_.inputs.size(); }
+  std::size_t first_mean() const { return inputs() + request_.where.size(); }
+  std::size_t first_shown() const { return first_mean() + request_.means.size(); }
+
+  /// The columns of these draws; of the event's worlds alone where `where` is given.
+  Table replayed(Range range, const Event* where) {
+    if (interrupted()) throw Interrupted{};
+    Columns out;
+    for (const Figure& figure : figures_) {
+      for (const std::int32_t s : series_of(figure)) out.series.push_back(s);
+    }
+    std::vector<float> values(out.series.size() * range.size());
+    out.values = values.data();
+    Job job{compiled_.plan, request_.seed};
+    job.where = where;
+    backend_.open(job)->replay(range, out);
+    Table columns;
+    const float* from = values.data();
+    for (const Figure& figure : figures_) {
+      const std::size_t series = series_of(figure).size();
+      columns.push_back(sum_of_columns(from, series, range.size()));
+      from += series * range.size();
+    }
+    return columns;
+  }
+
+  static void append(Table& to, const Table& from, const std::vector<std::size_t>& rows) {
+    to.resize(from.size());
+    for (std::size_t c = 0; c < from.size(); ++c) {
+      for (const std::size_t row : rows) to[c].push_back(from[c][row]);
+    }
+  }
+
+  void draw_all() {
+    Progress progress(request_.draws, request_.show_progress, "given ");
+    for (std::uint64_t begin = 0; begin < request_.draws; begin += block) {
+      const Range range{begin, std::min(begin + block, request_.draws)};
+      const Table columns = replayed(range, nullptr);
+      std::vector<std::size_t> rows(range.size());
+      std::iota(rows.begin(), rows.end(), std::size_t{0});
+      append(all_, columns, rows);
+      progress.add(range.size());
+    }
+    given_.worlds = request_.draws;
+  }
+
+  void find_event() {
+    std::vector<std::size_t> rows;
+    inside_.assign(request_.draws, false);
+    for (std::size_t i = 0; i < request_.draws; ++i) {
+      bool all_hold = true;
+      for (std::size_t c = 0; c < event_.size(); ++c)
+        all_hold = all_hold && holds(event_[c], all_[inputs() + c][i]);
+      inside_[i] = all_hold;
+      if (all_hold) rows.push_back(i);
+    }
+    append(event_columns_, all_, rows);
+    given_.event_worlds = rows.size();
+    if (request_.likely >= 1) make_more();
+    given_.probability = probability_of(given_.event_worlds, given_.worlds);
+    const std::string all = and_all(asked(request_.where));
+    if (given_.event_worlds == given_.worlds) {
+      refuse("--where", all + " holds in every world", "there is nothing to condition on",
+             "Ask for what is in doubt");
+    }
+    if (given_.event_worlds >= 2) return;
+    refuse("--where",
+           all + " holds in " + std::to_string(given_.event_worlds) + " of " + grouped(given_.worlds) +
+               " worlds",
+           fmt::format(
+               "so rare an event (its probability is at most {:.2g}, 95 % sure) leaves nothing to look at",
+               given_.probability.high),
+           "Ask for less, or make more worlds with --draws");
+  }
+
+  /// Ranges begin on tiles: of the first one the worlds that are there already are passed over.
+  void make_more() {
+    const std::uint64_t most = std::max(request_.most_draws, request_.draws);
+    std::uint64_t begin = request_.draws / tile_draws * tile_draws;
+    if (given_.event_worlds >= wanted_worlds) return;
+    Progress progress(most - begin, request_.show_progress, "given, more worlds ");
+    while (given_.event_worlds < wanted_worlds && begin < most) {
+      const Range range{begin, std::min(begin + block, most)};
+      const Table columns = replayed(range, &event_);
+      std::vector<std::size_t> rows;
+      for (std::size_t i = begin < request_.draws ? request_.draws - begin : 0; i < range.size(); ++i) {
+        if (!std::isnan(columns[inputs()][i])) rows.push_back(i);
+      }
+      append(event_columns_, columns, rows);
+      given_.event_worlds += rows.size();
+      given_.worlds = range.end;
+      begin = range.end;
+      progress.add(range.size());
+    }
+  }
+
+  /// Even weights, or the least tilted ones.
+  void weigh(const Table& pool) {
+    const std::size_t worlds = pool.front().size();
+    weights_.assign(worlds, 1 / static_cast<double>(worlds));
+    given_.effective_worlds = static_cast<double>(worlds);
+    const bool event_made_likely = !request_.where.empty() && request_.likely < 1;
+    if (!event_made_likely && request_.means.empty()) return;
+    given_.weighted = true;
+
+    std::vector<std::size_t> defined;  // worlds in which every mean's figure is a number
+    for (std::size_t i = 0; i < worlds; ++i) {
+      bool all = true;
+      for (std::size_t m = 0; m < request_.means.size(); ++m)
+        all = all && std::isfinite(pool[first_mean() + m][i]);
+      if (all) defined.push_back(i);
+    }
+    undefined_ = worlds - defined.size();
+    std::vector<std::vector<double>> columns;
+    std::vector<double> targets;
+    if (event_made_likely) {
+      columns.emplace_back();
+      for (const std::size_t i : defined) columns.back().push_back(inside_[i] ? 1 : 0);
+      targets.push_back(request_.likely);
+    }
+    for (std::size_t m = 0; m < request_.means.size(); ++m) {
+      columns.emplace_back();
+      for (const std::size_t i : defined)
+        columns.back().push_back(static_cast<double>(pool[first_mean() + m][i]));
+      targets.push_back(request_.means[m].amount);
+      check_reach(request_.means[m], columns.back());
+    }
+    take_tilt(columns, targets, defined);
+  }
+
+  static void check_reach(const Clause& mean, const std::vector<double>& values) {
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    if (!values.empty() && *low < mean.amount && mean.amount < *high) return;
+    refuse("--mean", quoted(mean.asked) + " is out of reach",
+           values.empty() ? "it is undefined in every world"
+                          : fmt::format("in these worlds it lies between {} and {}", earned_text(*low, 0, 5),
+                                        earned_text(*high, 0, 5)),
+           "No weights on them have another mean");
+  }
+
+  void take_tilt(const std::vector<std::vector<double>>& columns, const std::vector<double>& targets,
+                 const std::vector<std::size_t>& defined) {
+    std::vector<MeanHeld> means;
+    for (std::size_t j = 0; j < columns.size(); ++j) means.push_back({&columns[j], targets[j]});
+    const auto tilt = least_tilt(means, defined.size());
+    if (!tilt) {
+      refuse("--mean", and_all(asked(request_.means)) + " can't hold together",
+             "no weights on these worlds have all of these means", "Ask for less of them");
+    }
+    std::fill(weights_.begin(), weights_.end(), 0.0);
+    for (std::size_t k = 0; k < defined.size(); ++k) weights_[defined[k]] = tilt->weights[k];
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      held_.emplace_back(std::vector<double>(weights_.size(), targets[j]), targets[j]);
+      for (std::size_t k = 0; k < defined.size(); ++k) held_.back().first[defined[k]] = columns[j][k];
+    }
+    given_.relative_entropy += tilt->relative_entropy;
+    given_.effective_worlds = tilt->effective_worlds;
+  }
+
+  /// In the worlds in which the event does not hold.
+  std::optional<Quantiles3> otherwise(std::size_t column) const {
+    if (request_.where.empty() || request_.likely < 1) return std::nullopt;
+    std::vector<float> values;
+    for (std::size_t i = 0; i < inside_.size(); ++i) {
+      if (!inside_[i]) values.push_back(all_[column][i]);
+    }
+    return quantiles_of(values);
+  }
+
+  Shifted told(std::size_t column, const Table& pool) const {
+    Shifted shifted = shift_of(all_[column], pool[column], weights_);
+    shifted.otherwise = otherwise(column);
+    if (!held_.empty() && shifted.sd > 0) {
+      std::vector<MeanHeld> means;
+      for (const auto& [values, target] : held_) means.push_back({&values, target});
+      shifted.shift_error = tilted_error(pool[column], weights_, means) / shifted.sd;
+    }
+    return shifted;
+  }
+
+  void tell_inputs(const Table& pool) {
+    for (std::size_t i = 0; i < inputs(); ++i) given_.inputs[i].by = told(i, pool);
+    order_.resize(inputs());
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    const auto size = [&](std::size_t i) {
+      const double shift = std::fabs(given_.inputs[i].by.shift);
+      return std::isnan(shift) ? -1.0 : shift;
+    };
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+    std::vector<ShiftedInput> sorted;
+    for (const std::size_t i : order_) sorted.push_back(given_.inputs[i]);
+    given_.inputs = std::move(sorted);
+  }
+
+  void tell_figures(const Table& pool) {
+    for (std::size_t f = 0; f < request_.shown.size(); ++f)
+      given_.figures.push_back({request_.shown[f], told(first_shown() + f, pool)});
+  }
+
+  void find_the_box() {
+    const std::size_t worlds = std::min<std::size_t>(request_.draws, most_box_worlds);
+    const std::vector<bool> inside(inside_.begin(), inside_.begin() + static_cast<std::ptrdiff_t>(worlds));
+    const auto hits = std::count(inside.begin(), inside.end(), true);
+    given_.box_worlds = worlds;
+    if (static_cast<std::size_t>(hits) < fewest_for_a_box) {
+      given_.no_box =
+          fmt::format("the event holds in {} of the first {} worlds, and a box needs {}",
+                      grouped(static_cast<std::uint64_t>(hits)), grouped(worlds), fewest_for_a_box);
+      return;
+    }
+    std::vector<std::vector<float>> columns;
+    for (const std::size_t i : order_)
+      columns.emplace_back(all_[i].begin(), all_[i].begin() + static_cast<std::ptrdiff_t>(worlds));
+    given_.box = find_box({columns, inside});
+  }
+
+  void note_what_is_unusual() {
+    if (undefined_ > 0) {
+      given_.notes.push_back(fmt::format(
+          "undefined or infinite in {} worlds, which have no weight and no part in the relative entropy",
+          grouped(undefined_)));
+    }
+    if (!request_.where.empty() && request_.likely >= 1 && given_.event_worlds < wanted_worlds) {
+      given_.notes.push_back(
+          fmt::format("only {} worlds are told of: shifts below {:.2g} standard deviations "
+                      "are noise",
+                      grouped(given_.event_worlds), 2 / std::sqrt(static_cast<double>(given_.event_worlds))));
+    } else if (given_.effective_worlds < few_effective) {
+      given_.notes.push_back(
+          fmt::format("the weights rest on as few as {:.0f} worlds: a small change of them "
+                      "would move the figures",
+                      given_.effective_worlds));
+    }
+  }
+
+  Backend& backend_;
+  const Compiled& compiled_;
+  const GivenRequest& request_;
+  std::vector<Figure> figures_;
+  Event event_;
+  Given given_;
+  Table all_, event_columns_;  ///< of the first worlds; of all in which the event holds
+  std::vector<bool> inside_;   ///< of the first worlds
+  std::vector<double> weights_;
+  std::vector<std::size_t> order_;  ///< of the inputs
+  std::uint64_t undefined_ = 0;
+  std::vector<std::pair<std::vector<double>, double>> held_;  ///< what the weights make so, by world
+};
+
+}  // namespace
+
+std::optional<Given> suppose(Backend& backend, const Compiled& compiled,
+                             const std::vector<UncertainInput>& inputs, const GivenRequest& request) {
+  const auto start = std::chrono::steady_clock::now();
+  try {
+    Given given = Supposition(backend, compiled, inputs, request).run();
+    given.backend = backend.name();
+    given.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return given;
+  } catch (const Interrupted&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace gw
