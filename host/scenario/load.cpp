@@ -187,12 +187,6 @@ const Case* choose(const std::vector<Case>& cases, const std::string& name, Prob
   return nullptr;
 }
 
-void check_as_of_option(const std::string& as_of, Problems& problems) {
-  if (as_of.empty() || parse_date(as_of)) return;
-  problems.add({"--as-of", 0, 0}, quoted(as_of) + " is not a date",
-               "dates are YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2199", "Write for example 2025-11-06.");
-}
-
 /// Every scalar of the document outside `assumptions`: a name that stands where something else is wrong is
 /// not unused.
 void collect_texts(const Node& node, std::set<std::string>& texts) {

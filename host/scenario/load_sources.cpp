@@ -104,4 +104,10 @@ std::optional<Date> read_date(Tree& tree, const Entry& entry) {
   return date;
 }
 
+void check_as_of_option(const std::string& as_of, Problems& problems) {
+  if (as_of.empty() || parse_date(as_of)) return;
+  problems.add({"--as-of", 0, 0}, quoted(as_of) + " is not a date",
+               "dates are YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2199", "Write for example 2025-11-06.");
+}
+
 }  // namespace gw

@@ -28,4 +28,7 @@ std::optional<Date> parse_date(std::string_view text);
 /// The date at an entry; reported if it is none.
 std::optional<Date> read_date(Tree& tree, const Entry& entry);
 
+/// Reports a --as-of that is no date; none at all is well.
+void check_as_of_option(const std::string& as_of, Problems& problems);
+
 }  // namespace gw

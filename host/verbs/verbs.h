@@ -27,6 +27,7 @@ struct Verb {
 };
 
 Verb make_check_verb();
+Verb make_claims_verb();
 Verb make_compare_verb();
 Verb make_convert_verb();
 Verb make_depreciate_verb();
