@@ -54,6 +54,14 @@ double largest_difference(const Scenario& scenario, const World<Real>& world, do
 
 constexpr std::uint32_t scenarios = 60;
 constexpr std::uint64_t draws = 2;
+/// Values of rentals ahead are integrals by seven points, exact to 1e-7 of cost (models/profiles.h).
+constexpr double of_a_quadrature = 1e-9;
+
+bool integrates(const Scenario& scenario) {
+  return std::any_of(scenario.policies.begin(), scenario.policies.end(), [](const Policy& policy) {
+    return policy.profile == Profile::hyperbolic || policy.profile == Profile::market;
+  });
+}
 
 template <class Real>
 void expect_agreement(double allowed) {
@@ -63,7 +71,8 @@ void expect_agreement(double allowed) {
     for (std::uint64_t draw = 0; draw < draws; ++draw) {
       SCOPED_TRACE("random_scenario(" + std::to_string(seed) + "), draw " + std::to_string(draw));
       const World<Real> world(*random.compiled, seed, draw);
-      largest = std::max(largest, largest_difference(random.scenario, world, allowed));
+      const double here = integrates(random.scenario) ? std::max(allowed, of_a_quadrature) : allowed;
+      largest = std::max(largest, largest_difference(random.scenario, world, here));
     }
   }
   testing::Test::RecordProperty("largest_difference",
