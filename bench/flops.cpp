@@ -30,6 +30,7 @@ Counted operator/(Counted a, Counted b) { return counted(1, a.value / b.value); 
 Counted operator-(Counted a) { return -a.value; }
 bool operator<(Counted a, Counted b) { return a.value < b.value; }
 bool operator>(Counted a, Counted b) { return a.value > b.value; }
+bool operator<=(Counted a, Counted b) { return a.value <= b.value; }
 bool operator==(Counted a, Counted b) { return a.value == b.value; }
 bool operator!=(Counted a, Counted b) { return a.value != b.value; }
 Counted fma(Counted a, Counted b, Counted c) { return counted(2, gw::fma(a.value, b.value, c.value)); }
