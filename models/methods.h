@@ -36,8 +36,9 @@ struct StraightLine {
 
 /// The digits n, n - 1, … down to n's fraction, summed: (w + 1)(w + 2f) / 2 for n = w + f.
 ///
-/// Source  Treas. Reg. 1.167(b)-3(a)(2), the remaining life plan: 2R / ((W + 2F) (W + 1)) is the rate of a
-///         remaining life R of W whole years and a fraction F
+/// Source  Treas. Reg. 1.167(b)-3(a)(2) (recalled), the remaining life plan: 2R / ((W + 2F) (W + 1)) is the
+/// rate
+///         of a remaining life R of W whole years and a fraction F
 /// Domain  0 <= n < 2^20
 template <class Real>
 GW_FN Real sum_of_digits(Real n) {

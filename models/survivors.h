@@ -13,7 +13,7 @@
 /// life of what survives is mean life * A / S.
 ///
 /// Source  R. Winfrey, "Depreciation of Group Properties", Iowa Engineering Experiment Station Bulletin 155,
-///         1942; F. K. Wolf, W. C. Fitch, "Depreciation Systems", 1994, chapters 5 and 7
+///         1942; F. K. Wolf, W. C. Fitch, "Depreciation Systems", 1994, chapters 5 and 7 (both recalled)
 #pragma once
 
 #include "models/distributions.h"

@@ -17,8 +17,9 @@
 
 namespace gw {
 
-/// m of type S2 (y0 = 11.911) and S3 (y0 = 15.610): OECD, "Measuring Capital", 2001 and 2009, on mortality
-/// functions. Other types enter as tables.
+/// m of type S2 (y0 = 11.911) and S3 (y0 = 15.610), recalled from OECD, "Measuring Capital", 2001, on
+/// mortality functions, to be confirmed; that y0 follows from m to its last digit speaks for both. Other
+/// types enter as tables.
 inline constexpr double iowa_s2 = 3.700;
 inline constexpr double iowa_s3 = 6.902;
 inline constexpr double iowa_o1 = 0.0;
