@@ -22,11 +22,13 @@ std::string opening(const ClaimTrials& trials) {
   std::string text;
   for (const Verdict verdict : {Verdict::inside, Verdict::high, Verdict::low, Verdict::contradicted,
                                 Verdict::not_testable, Verdict::open}) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", trials.count(verdict), word_of(verdict));
+    const int count = trials.count(verdict);
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, word_of(verdict));
   }
   const int tried = static_cast<int>(trials.all.size()) - trials.count(Verdict::untried);
-  text = fmt::format("{} claims: {}.", tried, text);
-  if (trials.scenarios > 0)
+  text = fmt::format("{} claim{}: {}.", tried, tried == 1 ? "" : "s", text.empty() ? "none tried" : text);
+  if (trials.scenarios == 1) text += fmt::format(" {} worlds of its scenario.", grouped(trials.draws));
+  if (trials.scenarios > 1)
     text +=
         fmt::format(" {} worlds of each of {} scenarios and cases.", grouped(trials.draws), trials.scenarios);
   if (!trials.as_of.empty()) text += " As of " + printable(trials.as_of) + ": later claims are left out.";
