@@ -67,7 +67,7 @@ std::string share_text(double share, std::uint64_t worlds) {
 }
 
 /// A's and B's mean, the difference's mean and outer quantiles, and how often B is above A.
-void add_rows(const Comparison& c, std::size_t l, const std::vector<std::size_t>& periods, Grid& grid) {
+void add_rows(const Comparison& c, std::size_t l, const std::vector<std::size_t>& periods, TextGrid& grid) {
   const SummaryLine& difference = c.difference.lines[l];
   const Rounding rounding(c, l);
   std::vector<GridRow> rows = {
@@ -94,7 +94,7 @@ void add_rows(const Comparison& c, std::size_t l, const std::vector<std::size_t>
 
 std::string totals(const Comparison& c, const TableStyle& style) {
   const std::vector<std::size_t> periods = shown_periods(c.difference);
-  Grid grid;
+  TextGrid grid;
   for (const std::size_t t : periods) grid.columns.push_back(c.difference.periods[t]);
   std::string same, members;
   for (std::size_t l = 0; l < c.difference.lines.size(); ++l) {

@@ -80,14 +80,14 @@ bool is_told(const ShiftedInput& input, std::size_t place) {
   return place < most_inputs && std::fabs(input.by.shift) > told_from * input.by.shift_error;
 }
 
-Grid empty_grid(bool otherwise) {
-  Grid grid{{"shift, sd", "all worlds", "given that"}, {}};
+TextGrid empty_grid(bool otherwise) {
+  TextGrid grid{{"shift, sd", "all worlds", "given that"}, {}};
   if (otherwise) grid.columns.push_back("otherwise");
   return grid;
 }
 
 std::string inputs_table(const Scenario& scenario, const Given& given, bool otherwise, Ink ink) {
-  Grid grid = empty_grid(otherwise);
+  TextGrid grid = empty_grid(otherwise);
   std::size_t untold = 0;
   double most = 0;
   for (std::size_t i = 0; i < given.inputs.size(); ++i) {
@@ -107,7 +107,7 @@ std::string inputs_table(const Scenario& scenario, const Given& given, bool othe
 }
 
 std::string figures_table(const Given& given, bool otherwise, Ink ink) {
-  Grid grid = empty_grid(otherwise);
+  TextGrid grid = empty_grid(otherwise);
   for (const ShiftedFigure& f : given.figures)
     grid.rows.push_back(
         {printable(in_words(f.figure)) + ", " + f.figure.unit, "", cells_of(f.by, otherwise)});

@@ -163,7 +163,7 @@ std::string terms_in_words(const BookTerms& terms) {
 std::string schedule_table(const ScheduleReport& report, Ink ink) {
   const int decimals = decimals_of(report);
   const std::vector<Column> columns = columns_of(report);
-  Grid grid;
+  TextGrid grid;
   for (const Column& column : columns) grid.columns.push_back(column.name);
   for (std::size_t t = 0; t < report.periods.size(); ++t) {
     GridRow row{report.periods[t], "", {}, false};

@@ -88,7 +88,7 @@ std::string answer(const SolveRequest& request, const Solution& solution, const 
 
 std::string scan_table(const SolveRequest& request, const Solution& solution, const Words& words, Ink ink) {
   const Varied& varied = request.varied.back();
-  Grid grid{{words.statistic, "±"}, {}};
+  TextGrid grid{{words.statistic, "±"}, {}};
   for (const Trial& trial : solution.scan) {
     grid.rows.push_back({earned_text(trial.x, 0, digits) + unit_behind(varied.unit),
                          "",
@@ -100,7 +100,7 @@ std::string scan_table(const SolveRequest& request, const Solution& solution, co
 
 std::string iso_table(const SolveRequest& request, const Solved& solved, const Words& words, Ink ink) {
   const Varied &first = request.varied[0], &second = request.varied[1];
-  Grid grid{{printable(second.path) + (second.unit.empty() ? "" : ", " + printable(second.unit))}, {}};
+  TextGrid grid{{printable(second.path) + (second.unit.empty() ? "" : ", " + printable(second.unit))}, {}};
   for (const Solution& s : solved.solutions) {
     const std::string at = earned_text(s.first, 0, digits) + unit_behind(first.unit);
     if (s.roots.empty())

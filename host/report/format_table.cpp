@@ -16,7 +16,7 @@ namespace {
 /// A metric's rows: name, unit and roll-up at the left; the shown quantiles, or one row where every period is
 /// certain.
 void add_rows(const Summary& summary, const SummaryLine& line, const std::vector<std::size_t>& periods,
-              Grid& grid) {
+              TextGrid& grid) {
   const Shown shown(summary);
   const bool certain =
       std::all_of(periods.begin(), periods.end(), [&](std::size_t t) { return line.certain(t); });
@@ -35,7 +35,7 @@ void add_rows(const Summary& summary, const SummaryLine& line, const std::vector
 
 std::string totals(const Summary& summary, const TableStyle& style) {
   const std::vector<std::size_t> periods = shown_periods(summary);
-  Grid grid;
+  TextGrid grid;
   for (const std::size_t t : periods) grid.columns.push_back(summary.periods[t]);
   for (const SummaryLine& line : summary.lines) {
     if (line.rollup == "total") add_rows(summary, line, periods, grid);

@@ -16,9 +16,9 @@ constexpr std::size_t most_points_listed = 40, most_reasons = 10;
 /// One metric of one member in one period, at every point that is shown.
 struct Shelf {
   std::string label, unit, period;
-  std::vector<std::string> tags;             ///< "P5", "P50", "P95"
-  std::size_t center = 0;                    ///< the tag nearest to the median
-  std::vector<std::vector<Figure>> figures;  ///< [point][tag]; empty for a point without figures
+  std::vector<std::string> tags;                   ///< "P5", "P50", "P95"
+  std::size_t center = 0;                          ///< the tag nearest to the median
+  std::vector<std::vector<EarnedFigure>> figures;  ///< [point][tag]; empty for a point without figures
 };
 
 std::string label_of(const SummaryLine& line) {
@@ -149,7 +149,7 @@ class SweepTable : public SweepReport {
     const std::size_t right = matrix ? title_.points.axes()[1].values.size() : shown_;
     double sum = 0, count = 0;
     const auto add = [&](std::size_t point, std::size_t other) {
-      const std::vector<Figure>&a = shelf.figures[point], &b = shelf.figures[other];
+      const std::vector<EarnedFigure>&a = shelf.figures[point], &b = shelf.figures[other];
       if (tag >= std::min(a.size(), b.size())) return;
       const double difference = std::fabs(a[tag].value - b[tag].value);
       if (std::isfinite(difference)) sum += difference, ++count;
@@ -166,7 +166,7 @@ class SweepTable : public SweepReport {
     std::vector<double> steps;
     for (std::size_t tag = 0; tag < shelf.tags.size(); ++tag) steps.push_back(mean_step(shelf, tag));
     std::vector<std::vector<std::string>> texts;
-    for (std::vector<Figure> figures : shelf.figures) {
+    for (std::vector<EarnedFigure> figures : shelf.figures) {
       for (std::size_t tag = 0; tag < figures.size(); ++tag) {
         figures[tag] = figures[tag].told_apart_by(steps[tag]);
       }
@@ -183,7 +183,7 @@ class SweepTable : public SweepReport {
 
   /// A row a point.
   std::string rows(const Shelf& shelf) const {
-    Grid grid{shelf.tags, {}};
+    TextGrid grid{shelf.tags, {}};
     const std::vector<std::vector<std::string>> texts = texts_of(shelf);
     for (std::size_t point = 0; point < shown_; ++point) {
       std::vector<std::string> cells = texts[point];
@@ -200,12 +200,12 @@ class SweepTable : public SweepReport {
   /// The first axis downwards, the second to the right.
   std::string matrix(const Shelf& shelf) const {
     const Axis &down = title_.points.axes()[0], &right = title_.points.axes()[1];
-    Grid grid{all_printable(right.values), {}};
+    TextGrid grid{all_printable(right.values), {}};
     const double step = mean_step(shelf, shelf.center);
     for (std::size_t i = 0; i < down.values.size(); ++i) {
       std::vector<std::string> cells;
       for (std::size_t j = 0; j < right.values.size(); ++j) {
-        const std::vector<Figure>& figures = shelf.figures[i * right.values.size() + j];
+        const std::vector<EarnedFigure>& figures = shelf.figures[i * right.values.size() + j];
         cells.push_back(shelf.center < figures.size() ? figures[shelf.center].told_apart_by(step).text()
                                                       : "-");
       }

@@ -22,7 +22,7 @@ struct Widths {
   int label = 0, tag = 0, cell = 0;
 };
 
-Widths widths_of(const Grid& grid, int width) {
+Widths widths_of(const TextGrid& grid, int width) {
   Widths w;
   for (const std::string& column : grid.columns) w.cell = std::max(w.cell, text_width(column));
   for (const GridRow& row : grid.rows) {
@@ -37,7 +37,7 @@ Widths widths_of(const Grid& grid, int width) {
   return w;
 }
 
-std::string block_text(const Grid& grid, const Widths& w, std::size_t first, std::size_t last, Ink ink) {
+std::string block_text(const TextGrid& grid, const Widths& w, std::size_t first, std::size_t last, Ink ink) {
   std::string head = spaces(w.label + 1 + w.tag);
   for (std::size_t c = first; c < last; ++c) head += to_the_right(grid.columns[c], w.cell);
   std::string text = ink.bold(head) + "\n";
@@ -53,7 +53,7 @@ std::string block_text(const Grid& grid, const Widths& w, std::size_t first, std
 
 }  // namespace
 
-std::string grid_text(const Grid& grid, int width, Ink ink) {
+std::string grid_text(const TextGrid& grid, int width, Ink ink) {
   const Widths w = widths_of(grid, width);
   const int room = (width - w.label - 1 - w.tag) / std::max(1, w.cell);
   const std::size_t at_once = static_cast<std::size_t>(std::max(1, room));

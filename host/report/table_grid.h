@@ -13,7 +13,7 @@ struct GridRow {
   bool strong = false;
 };
 
-struct Grid {
+struct TextGrid {
   std::vector<std::string> columns;
   std::vector<GridRow> rows;
 };
@@ -27,6 +27,6 @@ struct Ink {
 
 /// Cells to the right of their columns. Where the columns need more than `width`, the grid repeats with the
 /// next ones.
-std::string grid_text(const Grid& grid, int width, Ink ink);
+std::string grid_text(const TextGrid& grid, int width, Ink ink);
 
 }  // namespace gw

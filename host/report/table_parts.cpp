@@ -58,7 +58,7 @@ std::vector<const Input*> inputs_in_order(const Scenario& scenario) {
 /// The members' figures of the last period, side by side.
 std::string members_grid(const Summary& summary, const std::string& rollup,
                          const std::vector<std::string>& members, const TableStyle& style) {
-  Grid grid;
+  TextGrid grid;
   for (const std::string& member : members) grid.columns.push_back(printable(member));
   const std::size_t last = summary.periods.size() - 1;
   for (const std::string& metric : metrics_of(summary, rollup)) {

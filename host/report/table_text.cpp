@@ -28,7 +28,7 @@ double peak_of(const SummaryLine& line) {
 }
 
 /// The number that a figure's text says.
-double shown(const Figure& figure) {
+double shown(const EarnedFigure& figure) {
   std::string digits = figure.text();
   std::erase(digits, ',');
   double number = std::nan("");
@@ -36,7 +36,8 @@ double shown(const Figure& figure) {
   return number;
 }
 
-Figure figure_of(const Summary& summary, const SummaryLine& line, std::size_t quantile, std::size_t period) {
+EarnedFigure figure_of(const Summary& summary, const SummaryLine& line, std::size_t quantile,
+                       std::size_t period) {
   const Estimate& e = line.quantiles[quantile][period];
   if (std::fabs(e.value) < rounding_of_a_float * peak_of(line)) return {0, 0, 1};
   if (line.certain(period)) return {e.value, 0, digits_shown};
@@ -48,7 +49,7 @@ Figure figure_of(const Summary& summary, const SummaryLine& line, std::size_t qu
 
 /// Two that turned around share their leading decade, so that equal uncertainties and as many digits round
 /// them at one place, and at the latest their leading digit does.
-void keep_in_order(Figure& lower, Figure& upper, bool& changed) {
+void keep_in_order(EarnedFigure& lower, EarnedFigure& upper, bool& changed) {
   const bool both_unknown = lower.uncertainty == unknown && upper.uncertainty == unknown;
   if (both_unknown || !(shown(lower) > shown(upper))) return;
   changed = true;
@@ -114,9 +115,9 @@ std::string tag_of(const Summary& summary, std::size_t quantile) {
   return fmt::format("P{}", summary.quantiles[quantile]);
 }
 
-std::string Figure::text() const { return earned_text(value, uncertainty, most_digits); }
+std::string EarnedFigure::text() const { return earned_text(value, uncertainty, most_digits); }
 
-Figure Figure::told_apart_by(double step) const {
+EarnedFigure EarnedFigure::told_apart_by(double step) const {
   const double part = step / 30;  // so that the last digit is worth less than a third of a step
   if (!(part > 0) || value == 0 || !std::isfinite(value)) return *this;
   const double needed = std::floor(std::log10(std::fabs(value))) - std::ceil(std::log10(part)) + 1;
@@ -125,19 +126,19 @@ Figure Figure::told_apart_by(double step) const {
   return {value, std::min(uncertainty, part), std::max(most_digits, digits)};
 }
 
-std::vector<Figure> figures_of(const Summary& summary, const SummaryLine& line, std::size_t period) {
-  std::vector<Figure> figures;
+std::vector<EarnedFigure> figures_of(const Summary& summary, const SummaryLine& line, std::size_t period) {
+  std::vector<EarnedFigure> figures;
   for (const std::size_t q : Shown(summary).quantiles) figures.push_back(figure_of(summary, line, q, period));
   return figures;
 }
 
-std::vector<std::string> texts_in_order(std::vector<Figure> figures) {
+std::vector<std::string> texts_in_order(std::vector<EarnedFigure> figures) {
   for (bool changed = true; changed;) {
     changed = false;
     for (std::size_t i = 0; i + 1 < figures.size(); ++i) keep_in_order(figures[i], figures[i + 1], changed);
   }
   std::vector<std::string> texts;
-  for (const Figure& figure : figures) texts.push_back(figure.text());
+  for (const EarnedFigure& figure : figures) texts.push_back(figure.text());
   return texts;
 }
 

@@ -25,19 +25,19 @@ struct Shown {
 std::string tag_of(const Summary& summary, std::size_t quantile);
 
 /// A figure on its way to a text: `earned_text`.
-struct Figure {
+struct EarnedFigure {
   double value, uncertainty;
   int most_digits;
   std::string text() const;
   /// The same with digits that tell steps of this size apart (none of 0): between scenarios in the same
   /// worlds they are known better than the figures themselves.
-  Figure told_apart_by(double step) const;
+  EarnedFigure told_apart_by(double step) const;
 };
 
 /// The shown quantiles of a line in a period, and their texts. These never fall where the quantiles rise:
 /// where rounding would turn two around, the finer one gives up the digits that the other has not.
-std::vector<Figure> figures_of(const Summary& summary, const SummaryLine& line, std::size_t period);
-std::vector<std::string> texts_in_order(std::vector<Figure> figures);
+std::vector<EarnedFigure> figures_of(const Summary& summary, const SummaryLine& line, std::size_t period);
+std::vector<std::string> texts_in_order(std::vector<EarnedFigure> figures);
 std::vector<std::string> figure_texts(const Summary& summary, const SummaryLine& line, std::size_t period);
 
 /// The value of P50 or of the mean; NaN where an infinite value leaves no mean.
