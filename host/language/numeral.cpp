@@ -95,6 +95,11 @@ Numeral split_number(std::string_view text) {
   return result;
 }
 
+bool is_number(std::string_view text) {
+  const Numeral numeral = split_number(text);
+  return numeral.value && numeral.rest.empty();
+}
+
 std::string tidy(std::string_view text) {
   std::string result;
   for (const char c : text) {

@@ -1,6 +1,7 @@
 /// Decimal numbers as written, read strictly.
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,13 @@ struct Numeral {
 /// Reads decimals: `-1.5`, `1_000`, `2e-3`. A leading zero (`010`), a comma, hexadecimals, infinities and
 /// not-a-number are faults; so is a text that does not begin with a number.
 Numeral split_number(std::string_view text);
+
+/// A string about to end would leave views into nothing: name it first.
+template <std::same_as<std::string> Text>
+Numeral split_number(Text&& text) = delete;
+
+/// The text is a number and nothing behind it.
+bool is_number(std::string_view text);
 
 /// Blanks collapsed to one space, none at the ends or around `/`.
 std::string tidy(std::string_view text);

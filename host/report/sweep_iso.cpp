@@ -79,7 +79,8 @@ std::optional<IsoAsked> parse_iso(std::string_view text, Problems& problems) {
   IsoAsked asked;
   std::string rest = tidy(text);
   std::string figure = tidy(cut_before(rest, "="));
-  const Numeral level = split_number(tidy(rest));
+  rest = tidy(rest);
+  const Numeral level = split_number(rest);
   if (!level.value || !level.rest.empty() || (figure.empty() && text.find('=') != std::string_view::npos)) {
     problems.add(at_iso, quoted(text) + " is no level of a figure", "it is a number in the metric's own unit",
                  "Write for example --iso 'capex at 2030 = 400', or 'p95 of capex at 2030 = 400'");

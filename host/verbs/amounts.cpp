@@ -9,11 +9,6 @@ namespace {
 
 constexpr double most = 1e18;  // more than all there is, in any unit
 
-bool is_plain(const std::string& text) {
-  const Numeral numeral = split_number(tidy(text));
-  return numeral.value && numeral.rest.empty();
-}
-
 QuantityKind kind_of(const Currency& currency, const char* what) {
   QuantityKind kind;
   kind.dimension = currency.unit.empty() ? Dimension::ratio : Dimension::unit_price;
@@ -34,7 +29,8 @@ std::optional<Currency> currency_of(const std::string& unit) {
 
 std::optional<double> read_first_amount(const std::string& text, const char* what, const Where& where,
                                         Currency& currency, Problems& problems) {
-  const Numeral numeral = split_number(tidy(text));
+  const std::string tidied = tidy(text);
+  const Numeral numeral = split_number(tidied);
   currency = {};
   if (numeral.value && !numeral.rest.empty())
     currency = currency_of(std::string(numeral.rest)).value_or(Currency{"USD", 1});
@@ -66,7 +62,7 @@ std::optional<double> read_amount(const std::string& text, const char* what, con
                  std::string(what) + " holds for every vintage", "Write it in per cent, such as '10 %'.");
     return std::nullopt;
   }
-  if (currency.unit.empty() && split_number(tidied).value && !is_plain(tidied)) {
+  if (currency.unit.empty() && split_number(tidied).value && !is_number(tidied)) {
     problems.add(where, quoted(text) + " has a unit",
                  "the cost is a plain number, and both are counted alike",
                  "Write both with a unit, or both without.");

@@ -118,9 +118,8 @@ class TermsReader {
     kind.low = shortest_life;
     kind.high = longest_life;
     kind.what = "a life";
-    const Numeral numeral = split_number(tidy(text));
-    const bool plain = numeral.value && numeral.rest.empty();
-    return parse_quantity(plain ? tidy(text) + " yr" : text, kind, at(option), problems_);
+    const std::string tidied = tidy(text);
+    return parse_quantity(is_number(tidied) ? tidied + " yr" : text, kind, at(option), problems_);
   }
 
   void read_life() {
