@@ -5,7 +5,7 @@
 #include "host/language/number_text.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_given.h"
-#include "host/report/json_text.h"
+#include "host/report/json_parts.h"
 
 namespace gw {
 namespace {
@@ -86,18 +86,8 @@ Json figures_json(const Given& given) {
 
 /// Which question this is the answer to.
 Json question_json(const Scenario& scenario, const GivenRequest& request, const Given& given) {
-  Json json;
-  json["schema"] = "gigawatt.given/1";
-  json["scenario"] = {
-      {"name", scenario.name}, {"file", scenario.file}, {"sha256", text_or_null(scenario.sha256)}};
-  json["seed"] = request.seed;
-  json["draws"] = request.draws;
-  json["backend"] = given.backend;
-  json["version"] = GIGAWATT_VERSION;
-  json["elapsed_s"] = json_number(given.elapsed_s);
-  json["case"] = text_or_null(scenario.case_name);
-  json["set"] = scenario.set;
-  json["as_of"] = text_or_null(scenario.as_of);
+  Json json = answer_json("gigawatt.given/1", scenario,
+                          {request.seed, request.draws, given.backend, given.elapsed_s});
   json["where"] = asked_json(request.where);
   json["likely"] = request.where.empty() ? Json(nullptr) : json_number(request.likely);
   json["means"] = asked_json(request.means);

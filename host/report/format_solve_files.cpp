@@ -6,7 +6,7 @@
 #include "host/language/number_text.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_solve.h"
-#include "host/report/json_text.h"
+#include "host/report/json_parts.h"
 
 namespace gw {
 namespace {
@@ -56,18 +56,8 @@ const char* outcome_of(const Solution& solution, const Root& root) {
 std::string solve_json(const Scenario& scenario, const SolveRequest& request, const Solved& solved,
                        bool one_line) {
   const Figure& figure = solved.figure;
-  Json json;
-  json["schema"] = "gigawatt.solve/1";
-  json["scenario"] = {
-      {"name", scenario.name}, {"file", scenario.file}, {"sha256", text_or_null(scenario.sha256)}};
-  json["seed"] = request.seed;
-  json["draws"] = request.draws;
-  json["backend"] = solved.backend;
-  json["version"] = GIGAWATT_VERSION;
-  json["elapsed_s"] = json_number(solved.elapsed_s);
-  json["case"] = text_or_null(scenario.case_name);
-  json["set"] = scenario.set;
-  json["as_of"] = text_or_null(scenario.as_of);
+  Json json = answer_json("gigawatt.solve/1", scenario,
+                          {request.seed, request.draws, solved.backend, solved.elapsed_s});
   json["metric"] = figure.metric;
   json["unit"] = figure.unit;
   json["rollup"] = figure.rollup;
