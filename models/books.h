@@ -145,19 +145,17 @@ template <class Real>
 GW_STEP void value_rental_path(const PolicyPlan& policy, const ValuePlan& value, const Inputs<Real>& in,
                                std::int32_t v, const float* ages, Real last_age, std::int32_t count,
                                BookValues<Real>& values) {
+  if (v >= value.rental_end) return value_rentals(policy, value, in, ages, last_age, count, values);
   const Real zero(0.0f), years(in.plan.years_per_period);
-  const Real obsolescence = discount_rate(zero, in.at_or(value.obsolescence, 0.0f), years);
-  const Real kept = exp(zero - obsolescence);
   Real rental[period_room];
-  for (std::int32_t t = 0; t < in.plan.periods; ++t) {
-    const Real at = t < value.rental_end ? in.path(value.rental, t) : rental[t - 1] * kept;
-    rental[t] = at;
-  }
-  const RentalPath<Real> path{rental + v, ages, in.plan.periods - v,
-                              discount_rate(in.at_or(value.real_rate, 0.0f), zero, years), obsolescence};
+  const std::int32_t stated = value.rental_end - v;
+  for (std::int32_t k = 0; k < stated; ++k) rental[k] = in.path(value.rental, v + k);
+  const RentalPath<Real> path{rental, ages, stated,
+                              discount_rate(in.at_or(value.real_rate, 0.0f), zero, years),
+                              discount_rate(zero, in.at_or(value.obsolescence, 0.0f), years)};
   Real at_exit;
-  market_prices(path, in.periods(policy.economic_life), in.at_or(value.beta, 1.0f), last_age, values.at,
-                at_exit);
+  market_prices(path, in.periods(policy.economic_life), in.at_or(value.beta, 1.0f), last_age, count,
+                values.at, at_exit);
   for (std::int32_t k = 0; k < count; ++k) {
     values.at[k] = select(Real(ages[k]) < last_age, values.at[k], at_exit);
     values.at_exit[k] = at_exit;

@@ -208,15 +208,16 @@ struct MarketPrice {
 template <class Real>
 struct RentalPath {
   const Real* rental;  ///< of a new unit in the period, constant within it; any currency
-  const float* ages;   ///< of the vintage at each period's end, rising
+  const float* ages;   ///< of the vintage at each period's end, rising; those of later periods follow
   std::int32_t periods;
   Real interest;            ///< as a logarithm a unit of time
   Real obsolescence_after;  ///< at which rentals fall from the middle of the last period on, likewise
 };
 
 /// The price of a vintage's unit at each period's end over its price when it entered, where rentals follow a
-/// path: the present value of efficiency times rental over the rest of its life. `at_exit` is that at the age
-/// `exit_age`, which may lie beyond the path.
+/// path: the present value of efficiency times rental over the rest of its life. `count` prices, of which
+/// those after the path's end follow from obsolescence alone; `at_exit` is the price at the age `exit_age`,
+/// wherever that lies.
 ///
 /// Limits  a constant path gives AgePrice; one unit of time a period and beta = 1 with rentals
 ///         e_k (1 + i)^k give the discrete age-price profile of efficiencies e_k, times (1 + i)^k
@@ -224,8 +225,8 @@ struct RentalPath {
 ///         that is ahead of a new unit is worth nothing the profile is undefined (NaN)
 /// Error   as AgePrice
 template <class Real>
-GW_STEP void market_prices(const RentalPath<Real>& path, Real life, Real beta, Real exit_age, Real* remaining,
-                           Real& at_exit) {
+GW_STEP void market_prices(const RentalPath<Real>& path, Real life, Real beta, Real exit_age,
+                           std::int32_t count, Real* remaining, Real& at_exit) {
   const std::int32_t last = path.periods - 1;
   const Real discount = path.interest * life;
   const auto after_the_path = [&](Real age, Real ahead) {
@@ -239,6 +240,8 @@ GW_STEP void market_prices(const RentalPath<Real>& path, Real life, Real beta, R
   const Real exit_ahead = detail::share_ahead(exit_age, life);
   const Real from_exit = detail::rentals_ahead(exit_ahead, beta, discount);
   Real exit_value = after_the_path(exit_age, exit_ahead);
+  for (std::int32_t k = path.periods; k < count; ++k)
+    remaining[k] = after_the_path(Real(path.ages[k]), detail::share_ahead(Real(path.ages[k]), life));
   // The value at an age within a period: what the rest of the period earns, and what its end is worth.
   const auto within = [&](Real age, Real rental, Real from_age, Real closing) {
     const Real a_part = exp((age - closing) * path.interest);
@@ -258,7 +261,7 @@ GW_STEP void market_prices(const RentalPath<Real>& path, Real life, Real beta, R
     earned = from_opening;
   }
   value = value * detail::one_or_undefined(life, beta);
-  for (std::int32_t k = 0; k <= last; ++k) remaining[k] = remaining[k] / value;
+  for (std::int32_t k = 0; k <= last || k < count; ++k) remaining[k] = remaining[k] / value;
   at_exit = exit_value / value;
 }
 
