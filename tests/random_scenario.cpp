@@ -258,7 +258,7 @@ class Maker {
       p.survivors = survivors();
     } else if (p.profile == Profile::market && chance(0.5)) {
       p.rental_price = add_table(s_, path + "rental_price", Reading::level,
-                                 {{-whole(0, 2), between(2, 4)}, {whole(1, last()), between(1, 3)}});
+                                 {{-whole(0, 2), between(3, 5)}, {whole(1, last()), between(1, 3)}});
       s_.inputs.back().hold = chance(0.3);
     }
     add_tax(p, path, lives_long);

@@ -76,7 +76,7 @@ std::vector<DatedShare> read_dated_shares(Loader& loader, const Entry& entry) {
       continue;
     }
     const auto share = parse_quantity(one_line(*child.node), kind, child.where, loader.problems);
-    shares.push_back({parse_date(key.text)->year, share.value_or(0), child.where});
+    shares.push_back({parse_date(key.text)->year, share.value_or(0), key.text, child.where});
   }
   std::stable_sort(shares.begin(), shares.end(),
                    [](const auto& a, const auto& b) { return a.from < b.from; });

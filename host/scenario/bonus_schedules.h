@@ -13,6 +13,7 @@ namespace gw {
 struct DatedShare {
   double from = 0;
   double share = 0;
+  std::string day;  ///< as written: "2023-01-01"
   Where where;
 };
 

@@ -11,6 +11,7 @@
 #include "host/language/quantity.h"
 #include "host/report/input_rows.h"
 #include "host/runs/summary.h"
+#include "host/scenario/bonus_schedules.h"
 #include "host/scenario/catalogue.h"
 #include "host/scenario/load.h"
 #include "host/verbs/options.h"
@@ -98,7 +99,15 @@ std::string explain_input(const Scenario& scenario, const Input& input) {
   return text + provenance_lines(input.provenance);
 }
 
-/// The depreciation method or convention of that name, or "".
+/// A schedule of bonus depreciation: what holds from each of its dates on.
+std::string explain_schedule(const BonusSchedule& schedule) {
+  std::string text = schedule.name + " (bonus depreciation)\n" + line("what", schedule.about);
+  for (const DatedShare& share : schedule.shares)
+    text += line("from", fmt::format("{} {}", share.day, show(share.share, Dimension::share)));
+  return text + provenance_lines(schedule.provenance);
+}
+
+/// The depreciation method, convention or book of that name, or "".
 std::string explain_book(const std::string& name) {
   std::string text;
   for (const MethodDefinition& method : method_definitions) {
@@ -111,6 +120,9 @@ std::string explain_book(const std::string& name) {
     text += name + " (depreciation convention)\n" + line("what", convention.definition);
     text += line("source", convention.source);
   }
+  for (const BookDefinition& book : book_definitions) {
+    if (book.name == name) text += name + "\n" + line("what", book.definition) + line("source", book.source);
+  }
   return text;
 }
 
@@ -118,6 +130,8 @@ std::vector<std::string> names_of_books() {
   std::vector<std::string> names;
   for (const MethodDefinition& method : method_definitions) names.emplace_back(method.name);
   for (const ConventionDefinition& convention : convention_definitions) names.emplace_back(convention.name);
+  for (const BookDefinition& book : book_definitions) names.emplace_back(book.name);
+  for (const BonusSchedule& schedule : bonus_schedules()) names.push_back(schedule.name);
   return names;
 }
 
@@ -195,6 +209,7 @@ int explain(const std::string& name, const std::string& file, const OptionTexts&
   if (const AcceleratorEntry* entry = catalogue().accelerator(name)) text += explain_accelerator(*entry);
   if (const CostBasis* basis = catalogue().cost_basis(name)) text += explain_basis(*basis);
   text += explain_book(name);
+  if (const BonusSchedule* schedule = bonus_schedule(name)) text += explain_schedule(*schedule);
   if (scenario) text += explain_inputs(*scenario, name, known);
   if (text.empty()) refuse_unknown(name, scenario.has_value(), std::move(known));
   write_stdout(text);
