@@ -66,14 +66,15 @@ struct BookValues {
   Real at_exit[period_room];  ///< at the last age, as the estimates that hold in the period have it
 };
 
-/// The value at an age ahead if nothing is revised before; `passed` where that age lies behind.
+/// The value at an age no less than the book's, if nothing is revised before.
 template <class Real>
-GW_FN Real value_ahead(Book<Real> book, Real age, Real passed, std::int32_t years) {
-  Real value = select(age < book.age, passed, book.remaining(age));
+GW_FN Real value_ahead(Book<Real> book, Real age, std::int32_t years) {
+  Real value = book.remaining(age);
   if (book.method != Method::declining_balance) return value;
   for (std::int32_t i = 0; i < years && any(age > book.age + book.year); ++i) {
+    const Mask<Real> beyond = age > book.age + book.year;
     book.close_year();
-    value = select(age < book.age, value, book.remaining(age));
+    value = select(beyond, book.remaining(age), value);
   }
   return value;
 }
@@ -106,19 +107,20 @@ GW_STEP void fill_book(const BookPlan& plan, const Inputs<Real>& in, std::int32_
                   in.at_or(plan.salvage, 0.0f)};
   book.year = Real(first_year) * years;
   const Real last = last_age * years;
-  Real at_exit = value_ahead(book, last, Real(1.0f), count + 1);
+  Real at_exit = value_ahead(book, last, count + 1);
   std::int32_t next_change = 0;
   for (std::int32_t k = 0; k < count; ++k) {
     const float end = static_cast<float>(v + k + 1);
-    const std::int32_t before = next_change;
     for (; next_change < plan.changes; ++next_change) {
       const ChangeOfEstimate change = in.plan.all(in.plan.changes)[plan.first_change + next_change];
       if (change.date >= end) break;
-      const Real age = smaller(Real(age_on(plan, ages, k, end, change.date)), last_age);
-      book.revise(age * years, in.at(change.life));
+      const Real age = Real(age_on(plan, ages, k, end, change.date)) * years;
+      book.revise(age, in.at(change.life));
+      // What had retired by then is not revised.
+      if (any(age < last)) at_exit = select(age < last, value_ahead(book, last, count + 1), at_exit);
     }
-    if (next_change != before) at_exit = value_ahead(book, last, at_exit, count + 1);
-    values.at[k] = book.remaining(smaller(Real(ages[k]), last_age) * years);
+    const Real age = Real(ages[k]) * years;
+    values.at[k] = select(age < last, book.remaining(age), at_exit);
     values.at_exit[k] = at_exit;
     if (!quarterly || (v + k) % 4 == 3) book.close_year();
   }

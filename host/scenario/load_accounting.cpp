@@ -118,13 +118,14 @@ bool is_complete(const Policy& policy) {
   return policy.booked_life != none && (policy.economic_life != none || policy.economic_as_booked);
 }
 
-void emit(Loader& loader, const std::string& owner, const Policies& policies) {
+/// `sound`: all was read, so that what does not go together is no consequence of a slip that was told.
+void emit(Loader& loader, const std::string& owner, const Policies& policies, bool sound) {
   for (int asset = 0; asset < asset_classes; ++asset) {
     Policy policy = policies[static_cast<std::size_t>(asset)];
     if (asset == land || !is_complete(policy)) continue;
     policy.owner = owner;
     policy.asset_class = asset;
-    check_methods(loader, policy);
+    if (sound) check_methods(loader, policy);
     policy.tax.convention = tax_convention(policy.tax);
     loader.scenario.policies.push_back(policy);
   }
@@ -172,14 +173,15 @@ void read_accounting(Loader& loader, const MapReader& scenario) {
   const std::size_t before = loader.problems.size();
   read_policies(loader, section, common);
   bind_assumptions(loader, common);
-  emit(loader, "", common);
+  emit(loader, "", common, loader.problems.size() == before);
   for (const auto& [key, owner] :
        children(loader, section.find("owners"), "'owners'", Sources::refused).list) {
     check_owner(loader, key);
     const MapReader own(loader, owner, "the accounting of an owner", owner_keys);
     Policies policies = common;
+    const std::size_t so_far = loader.problems.size();
     read_policies(loader, own, policies);
-    emit(loader, key.text, by_owner[key.text] = policies);
+    emit(loader, key.text, by_owner[key.text] = policies, loader.problems.size() == so_far);
   }
   const bool readable = entry ? entry.node->is_map() : !scenario.writes("accounting");
   if (!readable || loader.problems.size() > before || !(entry || scenario.entry())) return;

@@ -48,9 +48,11 @@ void read_rental_price(Loader& loader, const Entry& entry, Policy& policy) {
   const std::vector<Knot>& knots =
       loader.scenario.inputs[static_cast<std::size_t>(policy.rental_price)].knots;
   if (knots.empty() || knots.back().period < loader.scenario.timeline.periods) return;
-  loader.scenario.warnings.push_back("rental prices after " +
-                                     loader.scenario.timeline.name(loader.scenario.timeline.periods - 1) +
-                                     " may not be looked at: beyond the timeline they fall by obsolescence");
+  const std::string warning = "rental prices after " +
+                              loader.scenario.timeline.name(loader.scenario.timeline.periods - 1) +
+                              " may not be looked at: beyond the timeline they fall by obsolescence";
+  std::vector<std::string>& told = loader.scenario.warnings;
+  if (std::find(told.begin(), told.end(), warning) == told.end()) told.push_back(warning);
 }
 
 /// The same for one asset as time goes by, while newer models make its rental fall: as a path states it, and
