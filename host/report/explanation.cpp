@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include "host/language/number_text.h"
+#include "host/language/quantity.h"
 #include "host/report/input_rows.h"
 #include "host/runs/claim_figure.h"
 #include "host/runs/summary.h"
+#include "host/scenario/bonus_schedules.h"
 #include "host/scenario/catalogue.h"
 #include "host/scenario/claims.h"
 #include "models/method_definitions.h"
@@ -104,6 +106,23 @@ void add_books(const std::string& name, std::vector<Explanation>& found) {
     say(it, "source", convention.source);
     found.push_back(std::move(it));
   }
+  for (const BookDefinition& book : book_definitions) {
+    if (book.name != name) continue;
+    Explanation it{name, "book", name, {}};
+    say(it, "what", book.definition);
+    say(it, "source", book.source);
+    found.push_back(std::move(it));
+  }
+}
+
+/// A schedule of bonus depreciation: what holds from each of its dates on.
+Explanation schedule_explained(const BonusSchedule& schedule) {
+  Explanation it{schedule.name, "bonus depreciation", schedule.name + " (bonus depreciation)", {}};
+  say(it, "what", schedule.about);
+  for (const DatedShare& share : schedule.shares)
+    say(it, "from", fmt::format("{} {}", share.day, show(share.share, Dimension::share)));
+  say_from(it, schedule.provenance);
+  return it;
 }
 
 void add_claim(const std::string& name, std::vector<Explanation>& found) {
@@ -154,6 +173,7 @@ std::vector<Explanation> explanations_of(const std::string& name, const Scenario
     found.push_back(accelerator_explained(*entry));
   if (const CostBasis* basis = catalogue().cost_basis(name)) found.push_back(basis_explained(*basis));
   add_books(name, found);
+  if (const BonusSchedule* schedule = bonus_schedule(name)) found.push_back(schedule_explained(*schedule));
   add_claim(name, found);
   for (const auto& [kind, names] : explained_names()) known.insert(known.end(), names.begin(), names.end());
   if (scenario == nullptr) return found;
@@ -170,6 +190,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> explained_names() 
   for (const Metric& metric : metrics) metric_list.emplace_back(metric.name);
   for (const MethodDefinition& method : method_definitions) books.emplace_back(method.name);
   for (const ConventionDefinition& convention : convention_definitions) books.emplace_back(convention.name);
+  for (const BookDefinition& book : book_definitions) books.emplace_back(book.name);
+  for (const BonusSchedule& schedule : bonus_schedules()) books.push_back(schedule.name);
   for (const Claim& claim : shipped_claims()) claims.push_back(claim.id);
   return {{"Metrics", metric_list},
           {"Cost bases", catalogue().cost_basis_names()},
