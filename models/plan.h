@@ -153,6 +153,13 @@ struct AssetGroup {
   std::int32_t placed;  ///< workspace row: cost placed in service by period
 };
 
+/// Net property of an owner from before the model's vintages (models/opening.h).
+struct OpeningPlan {
+  std::int32_t owner;                               ///< member
+  std::int32_t amount, remaining_life, land_share;  ///< slots: busd, years, a share of it (-1: none)
+  float at;                                         ///< its date, in periods from the grid's start
+};
+
 struct CompanyPlan {
   std::int32_t member;
   std::int32_t net_income, revenue;  ///< paths, busd a year; -1: not stated
@@ -162,7 +169,7 @@ struct CompanyPlan {
 struct WatchPlan {
   std::int32_t metric;  ///< MetricId, or -1: the slot `member` itself (one series)
   std::int32_t member;
-  std::int32_t cumulative;  ///< 1: the running sum of a flow
+  std::int32_t cumulative;  ///< 1: the running sum of a flow; 2: of the reported periods alone
   std::int32_t first_series;
 };
 
@@ -237,6 +244,7 @@ struct Plan {
   // The header's bytes up to here, and the arena's, go into the fingerprint. A section that only some plans
   // have stands behind, so that those without it keep theirs.
   Section<RentalPlan> rentals;  ///< one a policy, or none at all
+  Section<OpeningPlan> openings;
 
   template <class Record>
   GW_FN const Record* all(Section<Record> section) const {

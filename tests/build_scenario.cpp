@@ -42,7 +42,9 @@ std::vector<std::string> all_metrics(bool with_companies) {
     const bool company = name.find("overstatement") == 0 || name.find("_to_revenue_") != std::string::npos;
     if (company && !with_companies) continue;
     names.push_back(name);
-    if (metric.kind == MetricKind::flow) names.push_back(name + "_cumulative");
+    if (metric.kind != MetricKind::flow) continue;
+    names.push_back(name + "_cumulative");
+    names.push_back(name + "_since_start");
   }
   return names;
 }

@@ -62,6 +62,7 @@ ModelCompiler::ModelCompiler(const Scenario& scenario, const Grid& grid, const M
   for (const Programme& programme : scenario.programmes) {
     if (programme.status != Status::cancelled) add_programme(programme);
   }
+  add_openings();
   add_companies();
 }
 
@@ -195,6 +196,16 @@ void ModelCompiler::add_programme(const Programme& programme) {
   programmes_.push_back(plan);
 }
 
+void ModelCompiler::add_openings() {
+  const double grid_opens = scenario_.timeline.start() - grid_.history * grid_.years_per_period;
+  for (const OpeningBalance& opening : scenario_.openings) {
+    const double periods = (opening.year - grid_opens) / grid_.years_per_period;
+    openings_.push_back({members_.find("owner", opening.owner), inputs_.slot(opening.amount),
+                         inputs_.slot(opening.remaining_life), inputs_.slot(opening.land_share),
+                         static_cast<float>(periods)});
+  }
+}
+
 void ModelCompiler::add_companies() {
   for (const Company& company : scenario_.companies) {
     companies_.push_back({members_.find("owner", company.owner), inputs_.path(company.net_income),
@@ -215,6 +226,7 @@ void ModelCompiler::write(Compiled& compiled, int first_group_row) const {
   plan.groups = append(compiled.arena, groups);
   plan.companies = append(compiled.arena, companies_);
   plan.ages = append(compiled.arena, ages_);
+  if (!openings_.empty()) plan.openings = append(compiled.arena, openings_);
   const auto states = [](const PolicyPlan& policy) {
     return policy.profile == EconomicProfile::hyperbolic || policy.profile == EconomicProfile::market;
   };

@@ -124,9 +124,10 @@ void WatchCompiler::watch(const std::string& name, const Where& where) {
 void WatchCompiler::write(Compiled& compiled) const {
   std::vector<WatchPlan> watches;
   for (const Watched& watched : watched_) {
-    const bool cumulative = find_metric(watched.name.c_str()).cumulative;
+    const WatchedMetric named = find_metric(watched.name.c_str());
+    const std::int32_t cumulative = named.since_start ? 2 : named.cumulative ? 1 : 0;
     watches.push_back(
-        {static_cast<std::int32_t>(watched.metric->id), watched.member, cumulative ? 1 : 0, watched.first});
+        {static_cast<std::int32_t>(watched.metric->id), watched.member, cumulative, watched.first});
   }
   compiled.watched = watched_;
   int series = series_;

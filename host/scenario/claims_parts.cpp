@@ -7,6 +7,7 @@
 #include "host/scenario/embedded.h"
 #include "host/scenario/load_periods.h"
 #include "host/scenario/load_sources.h"
+#include "host/scenario/scenario.h"
 #include "models/metrics.h"
 
 namespace gw {
@@ -17,15 +18,6 @@ const std::vector<std::string> figure_keys = {"scenario", "case", "set",  "metri
 const std::vector<std::string> term_keys = {"metric", "of", "at", "over"};
 const std::vector<std::string> assertion_keys = {"what", "of", "in", "basis", "adds_up", "value", "per"};
 const std::vector<std::string> rollups = {"owner", "tenant", "vendor"};
-
-std::vector<std::string> names_of_metrics() {
-  std::vector<std::string> names;
-  for (const Metric& metric : metrics) {
-    names.push_back(metric.name);
-    if (metric.kind == MetricKind::flow) names.push_back(std::string(metric.name) + "_cumulative");
-  }
-  return names;
-}
 
 /// "owner Oracle"
 void read_member(Tree& tree, const Entry& entry, ClaimTerm& term) {
@@ -81,7 +73,7 @@ ClaimTerm read_term(Tree& tree, MapReader& section, const Entry& metric) {
   term.metric = read_text(tree, metric, "a metric");
   const WatchedMetric found = find_metric(term.metric.c_str());
   if (metric && !term.metric.empty() && found.metric == nullptr) {
-    const std::string near = nearest(term.metric, names_of_metrics());
+    const std::string near = nearest(term.metric, metric_names());
     tree.problems.add(metric.where, "there is no metric " + quoted(term.metric),
                       "what the model has not got yet is named under 'needs'",
                       near.empty() ? "" : "Did you mean '" + near + "'?");

@@ -15,7 +15,11 @@ const Ask share_of_cost = {{Dimension::share, 0, 1, 0, 1, "a share of cost"}};
 const std::vector<std::string> accounting_keys = {"convention",       "booked_life", "economic_life",
                                                   "service_life",     "salvage",     "proceeds",
                                                   "economic_profile", "owners"};
-const std::vector<std::string> owner_keys(accounting_keys.begin(), accounting_keys.end() - 1);
+const std::vector<std::string> owner_keys = [] {
+  std::vector<std::string> keys(accounting_keys.begin(), accounting_keys.end() - 1);
+  keys.push_back("opening_net_property");
+  return keys;
+}();
 const std::vector<std::string> conventions = {"mid_period", "full_period", "half_year", "mid_quarter",
                                               "mid_month"};
 
@@ -190,6 +194,7 @@ void read_accounting(Loader& loader, const MapReader& scenario) {
     Policies policies = common;
     read_policies(loader, own, policies);
     emit(loader, key.text, by_owner[key.text] = policies);
+    read_opening(loader, key.text, own.find("opening_net_property"));
   }
   const bool readable = entry ? entry.node->is_map() : !scenario.writes("accounting");
   if (!readable || loader.problems.size() > before || !(entry || scenario.entry())) return;

@@ -17,6 +17,7 @@
 #include "host/verbs/verbs.h"
 #include "models/method_definitions.h"
 #include "models/metrics.h"
+#include "models/observe.h"
 
 namespace gw {
 namespace {
@@ -24,7 +25,8 @@ namespace {
 std::string kind_in_words(MetricKind kind) {
   switch (kind) {
     case MetricKind::flow:
-      return "flow over a period; NAME_cumulative is its running sum, opening balance included";
+      return "flow over a period; NAME_cumulative is its running sum, opening balance included, and "
+             "NAME_since_start its sum from the timeline's start";
     case MetricKind::stock:
       return "stock at a period's end";
     case MetricKind::ratio:
@@ -39,11 +41,13 @@ std::string line(const char* label, const std::string& text) {
 
 std::string explain_metric(const WatchedMetric& watched) {
   const Metric& metric = *watched.metric;
-  std::string text = fmt::format("{}{}\n", metric.name, watched.cumulative ? "_cumulative" : "");
+  std::string text = metric.name;
+  text += watched.since_start ? "_since_start\n" : watched.cumulative ? "_cumulative\n" : "\n";
   if (watched.cumulative)
-    text += line(
-        "sum",
-        "of the following, from the first period that anything touches, before the timeline's start too");
+    text +=
+        line("sum", watched.since_start ? "of the following, from the timeline's start on"
+                                        : "of the following, from the first period that anything touches, "
+                                          "before the timeline's start too");
   text += line("what", metric.definition);
   text += line("equation", metric.equation);
   text += line("unit", unit_in_words(metric.name, metric.unit));
@@ -128,7 +132,8 @@ void add_tails(const std::string& path, std::vector<std::string>& known) {
     known.push_back(path.substr(dot + 1));
 }
 
-/// The inputs of a scenario whose path is `name`, or ends in it; what each could be called goes to `known`.
+/// The inputs of a scenario whose path is `name`, or ends in it, or else has it in it; what each could be
+/// called goes to `known`.
 std::string explain_inputs(const Scenario& scenario, const std::string& name,
                            std::vector<std::string>& known) {
   std::string text;
@@ -138,6 +143,22 @@ std::string explain_inputs(const Scenario& scenario, const std::string& name,
                       input.path.compare(input.path.size() - tail.size(), tail.size(), tail) == 0;
     if (input.path == name || ends) text += explain_input(scenario, input);
     add_tails(input.path, known);
+  }
+  if (!text.empty()) return text;
+  const std::string section = "." + name + ".";  // all that stands in it
+  for (const Input& input : scenario.inputs) {
+    if (("." + input.path).find(section) != std::string::npos) text += explain_input(scenario, input);
+  }
+  return text;
+}
+
+/// The company figures that a ratio divides by: what it says is of them.
+std::string explain_divisors(const Scenario& scenario, const Metric& metric) {
+  if (!is_ratio(metric.id)) return "";
+  std::string text;
+  for (const Company& company : scenario.companies) {
+    const InputId id = ratio_of(metric.id).whole == Row::net_income ? company.net_income : company.revenue;
+    if (id != none) text += explain_input(scenario, scenario.inputs[static_cast<std::size_t>(id)]);
   }
   return text;
 }
@@ -191,7 +212,7 @@ int explain(const std::string& name, const std::string& file, const OptionTexts&
   std::string text;
   std::vector<std::string> known;
   if (const WatchedMetric watched = find_metric(name.c_str()); watched.metric != nullptr)
-    text += explain_metric(watched);
+    text += explain_metric(watched) + (scenario ? explain_divisors(*scenario, *watched.metric) : "");
   if (const AcceleratorEntry* entry = catalogue().accelerator(name)) text += explain_accelerator(*entry);
   if (const CostBasis* basis = catalogue().cost_basis(name)) text += explain_basis(*basis);
   text += explain_book(name);
