@@ -4,6 +4,7 @@
 #include "models/inputs.h"
 #include "models/ledger.h"
 #include "models/observe.h"
+#include "models/opening.h"
 #include "models/plan.h"
 #include "models/programme.h"
 #include "models/schedule.h"
@@ -76,6 +77,8 @@ GW_FN void make_world(const Plan& plan, Uniforms& uniforms, Workspace<Real> work
     ledger.settle(group.placed);
     depreciate(plan, group, in, ledger);
   }
+  for (std::uint32_t i = 0; i < plan.openings.count; ++i)
+    post_opening(plan, plan.all(plan.openings)[i], in, ledger);
   for (std::uint32_t i = 0; i < plan.companies.count; ++i) {
     const CompanyPlan company = plan.all(plan.companies)[i];
     post_company(plan, Row::net_income, company.net_income, company.member, in, ledger);

@@ -1,9 +1,10 @@
 /// What can be watched: every metric's name, unit, definition and equation, described once.
 ///
-/// A flow covers its period and also has a `_cumulative` form, which includes the opening balance; a stock is
-/// at the period's end; a ratio has no sum. Roll-ups: money sits with the owner of the asset class, compute
-/// with tenant and vendor; a depreciation schedule belongs to the balance sheet that carries it, so it rolls
-/// up by owner only.
+/// A flow covers its period and also has a `_cumulative` form, which includes the opening balance, and a
+/// `_since_start` form, which leaves it out: the sum over the timeline's periods. A stock is at the period's
+/// end; a ratio has no sum. Roll-ups: money sits with the owner of the asset class, compute with tenant and
+/// vendor; a depreciation schedule belongs to the balance sheet that carries it, so it rolls up by owner
+/// only.
 #pragma once
 
 #include <cstdint>
@@ -57,7 +58,8 @@ enum class MetricId : std::int32_t {
   tax_depreciation,
   tax_write_off,
   tax_basis,
-  deferred_tax_liability
+  deferred_tax_liability,
+  book_value_at_risk
 };
 
 struct Metric {
@@ -155,8 +157,9 @@ inline constexpr Metric metrics[] = {
      "Spent but not yet in service, and so not yet depreciating.",
      "cumulative capex - cumulative placed in service", source_in_progress},
     {MetricId::gross_ppe, "gross_ppe", "busd", MetricKind::stock, RollUps::owner_only,
-     "Property at cost: in service and not retired, with construction in progress.",
-     "cumulative capex - cost of what was retired", source_booked},
+     "Property at cost: in service and not retired, with construction in progress. Property of an opening "
+     "balance counts with its net amount.",
+     "cumulative capex - cost of what was retired + opening net property", source_booked},
     {MetricId::book_depreciation, "book_depreciation", "busd", MetricKind::flow, RollUps::owner_only,
      "The scheduled charge on the booked lives (GAAP, straight line).",
      "fall of net book value + placed in service - write-offs - proceeds", source_booked},
@@ -179,10 +182,11 @@ inline constexpr Metric metrics[] = {
      "What retired assets fetch.", "cost of retired assets x proceeds share", source_exit_accounting},
     {MetricId::net_book_value, "net_book_value", "busd", MetricKind::stock, RollUps::owner_only,
      "Property net of booked depreciation, with construction in progress.",
-     "cumulative capex - charges - write-offs - proceeds", source_booked},
+     "cumulative capex + opening net property - charges - write-offs - proceeds", source_booked},
     {MetricId::economic_value, "economic_value", "busd", MetricKind::stock, RollUps::owner_only,
      "What the property is worth on the economic lives, with construction in progress at cost.",
-     "cumulative capex - economic charges - economic write-offs - proceeds", source_economic},
+     "cumulative capex + opening net property - economic charges - economic write-offs - proceeds",
+     source_economic},
     {MetricId::overstatement_of_economic_pct, "overstatement_of_economic_pct", "%", MetricKind::ratio,
      RollUps::owner_only,
      "Understatement after tax as a share of net income as it would be on the economic lives.",
@@ -227,13 +231,20 @@ inline constexpr Metric metrics[] = {
      RollUps::owner_only,
      "Tax put off because the tax book has charged more than the books of account; negative: an asset.",
      "tax rate x (book value in service - tax basis)", source_deferred_tax},
+    {MetricId::book_value_at_risk, "book_value_at_risk", "busd", MetricKind::stock, RollUps::owner_only,
+     "Net book value that the economic lives do not bear out: what would be written off if the books went "
+     "over to them at the period's end. Of the member as a whole: property worth more than its book value "
+     "makes up for property worth less.",
+     "max(0, net_book_value - economic_value)", source_understatement},
 };
 inline constexpr int metric_count = static_cast<int>(sizeof metrics / sizeof metrics[0]);
 
-/// The metric that a reported name means: itself, or the running sum of a flow (`capex_cumulative`).
+/// The metric that a reported name means: itself, or a running sum of a flow (`capex_cumulative`, and
+/// `capex_since_start` without the opening balance).
 struct WatchedMetric {
   const Metric* metric;
   bool cumulative;
+  bool since_start = false;  ///< the sum leaves out what was before the timeline
 };
 
 namespace detail {
@@ -250,13 +261,16 @@ constexpr bool same(const char* a, const char* b) {
 }
 }  // namespace detail
 
-/// Finds `capex` or `capex_cumulative`; `metric` is null when there is no such metric, or no sum of it.
+/// Finds `capex`, `capex_cumulative` or `capex_since_start`; `metric` is null when there is no such metric,
+/// or no sum of it.
 constexpr WatchedMetric find_metric(const char* name) {
   for (const Metric& metric : metrics) {
     const char* rest = nullptr;
     if (!detail::starts_with(name, metric.name, &rest)) continue;
     if (*rest == '\0') return {&metric, false};
-    if (metric.kind == MetricKind::flow && detail::same(rest, "_cumulative")) return {&metric, true};
+    if (metric.kind != MetricKind::flow) continue;
+    if (detail::same(rest, "_cumulative")) return {&metric, true};
+    if (detail::same(rest, "_since_start")) return {&metric, true, true};
   }
   return {nullptr, false};
 }

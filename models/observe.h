@@ -23,6 +23,7 @@ struct Recipe {
     row,         ///< a
     sum,         ///< a + b
     difference,  ///< a - b
+    excess,      ///< a - b where it is positive, else 0
     net          ///< (a - b) + (c - d)
   } form;
   Row rows[4];
@@ -90,6 +91,8 @@ GW_FN Recipe recipe_of(MetricId id) {
       return {Form::sum, {Row::book_value, Row::construction_in_progress}};
     case MetricId::economic_value:
       return {Form::sum, {Row::economic_value, Row::construction_in_progress}};
+    case MetricId::book_value_at_risk:
+      return {Form::excess, {Row::book_value, Row::economic_value}};
     case MetricId::energy_twh:
       return {Form::row, {Row::energy_twh}};
     case MetricId::power_cost:
@@ -124,6 +127,8 @@ struct Figures {
         return rows[0][t] + rows[1][t];
       case Recipe::Form::difference:
         return rows[0][t] - rows[1][t];
+      case Recipe::Form::excess:
+        return positive_part(rows[0][t] - rows[1][t]);
       case Recipe::Form::net:
         return (rows[0][t] - rows[1][t]) + (rows[2][t] - rows[3][t]);
       default:
@@ -237,7 +242,7 @@ GW_FN void emit_deferred_tax(const Plan& plan, const Figures<Real>& difference, 
   for (std::int32_t t = plan.history; t < plan.observed(); ++t) out(t, tax_rate * difference.at(t));
 }
 
-/// Emits one watched metric over the reported periods; sums start with the opening balance.
+/// Emits one watched metric over the reported periods; sums start with the opening balance, or after it.
 template <class Real, class Sink>
 GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& in,
                   const Ledger<Real>& ledger, Sink sink) {
@@ -253,7 +258,7 @@ GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& 
     return;
   }
   Real sum = Real(0.0f);
-  for (std::int32_t t = 0; t < plan.observed(); ++t) {
+  for (std::int32_t t = watch.cumulative == 2 ? plan.history : 0; t < plan.observed(); ++t) {
     sum = sum + figures.at(t);
     out(t, sum);
   }

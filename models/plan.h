@@ -185,6 +185,13 @@ struct AssetGroup {
   std::int32_t placed;  ///< workspace row: cost placed in service by period
 };
 
+/// Net property of an owner from before the model's vintages (models/opening.h).
+struct OpeningPlan {
+  std::int32_t owner;                               ///< member
+  std::int32_t amount, remaining_life, land_share;  ///< slots: busd, years, a share of it (-1: none)
+  float at;                                         ///< its date, in periods from the grid's start
+};
+
 struct CompanyPlan {
   std::int32_t member;
   std::int32_t net_income, revenue;  ///< paths, busd a year; -1: not stated
@@ -194,7 +201,7 @@ struct CompanyPlan {
 struct WatchPlan {
   std::int32_t metric;  ///< MetricId, or -1: the slot `member` itself (one series)
   std::int32_t member;
-  std::int32_t cumulative;  ///< 1: the running sum of a flow
+  std::int32_t cumulative;  ///< 1: the running sum of a flow; 2: of the reported periods alone
   std::int32_t first_series;
 };
 
@@ -265,6 +272,7 @@ struct Plan {
   Section<float> survivors;  ///< tables of survivor curves (models/survivors.h)
   Section<ChangeOfEstimate> changes;
   Section<AssetGroup> groups;
+  Section<OpeningPlan> openings;
   Section<CompanyPlan> companies;
   Section<WatchPlan> watches;
   Section<std::int32_t> row_of;  ///< row_of[kind * members + member]: index of the row, or -1

@@ -38,7 +38,9 @@ std::vector<std::string> all_metrics(bool with_books) {
     const bool tax = name.find("tax") != std::string::npos;
     if ((company || tax) && !with_books) continue;
     names.push_back(name);
-    if (metric.kind == MetricKind::flow) names.push_back(name + "_cumulative");
+    if (metric.kind != MetricKind::flow) continue;
+    names.push_back(name + "_cumulative");
+    names.push_back(name + "_since_start");
   }
   return names;
 }

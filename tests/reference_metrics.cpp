@@ -207,11 +207,12 @@ Number Reference::overstatement(bool of_economic, int period, const std::string&
 
 Number Reference::operator()(const std::string& metric, int period, const std::string& rollup,
                              const std::string& member) const {
-  const std::string cumulative = "_cumulative";
-  if (metric.size() > cumulative.size() && metric.ends_with(cumulative)) {
+  for (const auto& [form, first] :
+       {std::pair<std::string, int>("_cumulative", first_), {"_since_start", 0}}) {
+    if (metric.size() <= form.size() || !metric.ends_with(form)) continue;
     Number all;
-    for (int n = first_; n <= period; ++n) {
-      all += (*this)(metric.substr(0, metric.size() - cumulative.size()), n, rollup, member);
+    for (int n = first; n <= period; ++n) {
+      all += (*this)(metric.substr(0, metric.size() - form.size()), n, rollup, member);
     }
     return all;
   }
@@ -232,6 +233,7 @@ Number Reference::operator()(const std::string& metric, int period, const std::s
   if (metric == "tax_depreciation") return of("tax_charge");
   if (metric == "tax_basis") return of("tax");
   if (metric == "deferred_tax_liability") return value_or(scenario_.tax_rate, 0) * (of("book") - of("tax"));
+  if (metric == "book_value_at_risk") return larger_of(of("book") - of("economic"), 0.0);
   if (metric == "overstatement_of_economic_pct") return overstatement(true, period, rollup, member);
   if (metric == "overstatement_of_booked_pct") return overstatement(false, period, rollup, member);
   const auto quotient = [](double unit, Number of_what, Number by) {

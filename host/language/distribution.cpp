@@ -195,7 +195,9 @@ bool is_distribution(const Node& node) {
   if (!node.is_map() || node.find("value") != nullptr) return false;
   return std::any_of(node.entries.begin(), node.entries.end(), [](const auto& entry) {
     const std::string& word = entry.first.text;
-    return word == "truncate" || (word.size() > 3 && !nearest(word, distribution_names()).empty());
+    if (word.size() <= 3) return false;
+    const bool lower_case = word[0] >= 'a' && word[0] <= 'z';  // Meta is a company and no slip for beta
+    return word == "truncate" || (lower_case && !nearest(word, distribution_names()).empty());
   });
 }
 

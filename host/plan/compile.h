@@ -23,7 +23,7 @@ struct Member {
 
 /// One watched metric of one member: `count` series from `first` (one a reported period).
 struct Watched {
-  std::string name;  ///< with `_cumulative` where it is a sum
+  std::string name;  ///< with `_cumulative` or `_since_start` where it is a sum
   const Metric* metric = nullptr;
   int member = 0;  ///< index into Compiled::members
   int first = 0;

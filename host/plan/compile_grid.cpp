@@ -88,6 +88,10 @@ Grid make_grid(const Scenario& scenario, Problems& problems) {
     grid.history = std::max(grid.history, history);
     grid.tail = std::max(grid.tail, lead);
   }
+  for (const OpeningBalance& opening : scenario.openings) {
+    const double before = (scenario.timeline.start() - opening.year) / grid.years_per_period;
+    grid.history = std::max(grid.history, clamp_to_grid(std::ceil(before)));
+  }
   // Conventions that know quarters count them from the first of a year.
   if (scenario.timeline.quarterly) {
     while ((grid.history - scenario.timeline.start_quarter) % 4 != 0) ++grid.history;

@@ -68,6 +68,7 @@ ModelCompiler::ModelCompiler(const Scenario& scenario, const Grid& grid, const M
   for (const Programme& programme : scenario.programmes) {
     if (programme.status != Status::cancelled) add_programme(programme);
   }
+  add_openings();
   add_companies();
 }
 
@@ -200,6 +201,16 @@ void ModelCompiler::add_programme(const Programme& programme) {
   programmes_.push_back(plan);
 }
 
+void ModelCompiler::add_openings() {
+  const double grid_opens = scenario_.timeline.start() - grid_.history * grid_.years_per_period;
+  for (const OpeningBalance& opening : scenario_.openings) {
+    const double periods = (opening.year - grid_opens) / grid_.years_per_period;
+    openings_.push_back({members_.find("owner", opening.owner), inputs_.slot(opening.amount),
+                         inputs_.slot(opening.remaining_life), inputs_.slot(opening.land_share),
+                         static_cast<float>(periods)});
+  }
+}
+
 void ModelCompiler::add_companies() {
   for (const Company& company : scenario_.companies) {
     companies_.push_back({members_.find("owner", company.owner), inputs_.path(company.net_income),
@@ -223,6 +234,7 @@ void ModelCompiler::write(Compiled& compiled, int first_group_row) const {
   plan.values = append(compiled.arena, values_);
   plan.taxes = append(compiled.arena, taxes_);
   plan.survivors = append(compiled.arena, survivors_);
+  plan.openings = append(compiled.arena, openings_);
   for (const CostPlan& cost : costs_) {
     if (cost.learning_rate >= 0) plan.learns = 1;
   }

@@ -42,6 +42,7 @@ class ModelCompiler {
   void add_costs();
   void add_programme(const Programme& programme);
   void add_companies();
+  void add_openings();
   int group_of(const Programme& programme, int asset_class);
   int policy_of(const Programme& programme, int asset_class);
   int add_policy(const Policy& policy);
@@ -73,6 +74,7 @@ class ModelCompiler {
   std::vector<ChangeOfEstimate> changes_;
   std::vector<AssetGroup> groups_;
   std::vector<CompanyPlan> companies_;
+  std::vector<OpeningPlan> openings_;
   std::vector<float> ages_;
   std::map<const Policy*, int> policy_index_;
   std::map<std::tuple<std::string, int, int>, int> group_index_;  // owner, class, policy

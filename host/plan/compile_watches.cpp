@@ -71,6 +71,10 @@ std::string WatchCompiler::missing_for(const std::set<Row>& rows) const {
 
 /// A class that is bought and has no tax book, in words: a total without it would be none.
 std::string WatchCompiler::missing_tax_book() const {
+  if (!scenario_.openings.empty()) {
+    return "a tax basis of accounting.owners." + scenario_.openings.front().owner +
+           ".opening_net_property, of which none is stated";
+  }
   for (const Programme& programme : scenario_.programmes) {
     if (programme.status == Status::cancelled || programme.cost < 0) continue;
     const Cost& cost = scenario_.costs[static_cast<std::size_t>(programme.cost)];
@@ -146,9 +150,10 @@ void WatchCompiler::watch(const std::string& name, const Where& where) {
 void WatchCompiler::write(Compiled& compiled) const {
   std::vector<WatchPlan> watches;
   for (const Watched& watched : watched_) {
-    const bool cumulative = find_metric(watched.name.c_str()).cumulative;
+    const WatchedMetric named = find_metric(watched.name.c_str());
+    const std::int32_t cumulative = named.since_start ? 2 : named.cumulative ? 1 : 0;
     watches.push_back(
-        {static_cast<std::int32_t>(watched.metric->id), watched.member, cumulative ? 1 : 0, watched.first});
+        {static_cast<std::int32_t>(watched.metric->id), watched.member, cumulative, watched.first});
   }
   compiled.watched = watched_;
   int series = series_;

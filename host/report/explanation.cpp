@@ -19,7 +19,8 @@ namespace {
 const char* kind_in_words(MetricKind kind) {
   switch (kind) {
     case MetricKind::flow:
-      return "flow over a period; NAME_cumulative is its running sum, opening balance included";
+      return "flow over a period; NAME_cumulative is its running sum, opening balance included, and "
+             "NAME_since_start its sum from the timeline's start";
     case MetricKind::stock:
       return "stock at a period's end";
     case MetricKind::ratio:
@@ -43,9 +44,13 @@ void say_from(Explanation& it, const Provenance& from) {
 
 Explanation metric_explained(const WatchedMetric& watched) {
   const Metric& metric = *watched.metric;
-  const std::string name = std::string(metric.name) + (watched.cumulative ? "_cumulative" : "");
+  const std::string name = metric.name + std::string(watched.since_start  ? "_since_start"
+                                                     : watched.cumulative ? "_cumulative"
+                                                                          : "");
   Explanation it{name, "metric", name, {}};
-  if (watched.cumulative) {
+  if (watched.since_start) {
+    say(it, "sum", "of the following, from the timeline's start on");
+  } else if (watched.cumulative) {
     say(it, "sum",
         "of the following, from the first period that anything touches, before the timeline's start too");
   }
@@ -162,6 +167,22 @@ void add_tails(const std::string& path, std::vector<std::string>& known) {
     known.push_back(path.substr(dot + 1));
 }
 
+/// The inputs whose path is the name or ends in it; where none does, all that stand in a section of that
+/// name.
+void add_inputs(const std::string& name, const Scenario& scenario, std::vector<Explanation>& found,
+                std::vector<std::string>& known) {
+  const std::size_t before = found.size();
+  for (const Input& input : scenario.inputs) {
+    if (("." + input.path).ends_with("." + name)) found.push_back(input_explained(scenario, input));
+    add_tails(input.path, known);
+  }
+  if (found.size() > before || name.empty()) return;
+  for (const Input& input : scenario.inputs) {
+    if (("." + input.path).find("." + name + ".") != std::string::npos)
+      found.push_back(input_explained(scenario, input));
+  }
+}
+
 }  // namespace
 
 std::vector<Explanation> explanations_of(const std::string& name, const Scenario* scenario,
@@ -176,12 +197,7 @@ std::vector<Explanation> explanations_of(const std::string& name, const Scenario
   if (const BonusSchedule* schedule = bonus_schedule(name)) found.push_back(schedule_explained(*schedule));
   add_claim(name, found);
   for (const auto& [kind, names] : explained_names()) known.insert(known.end(), names.begin(), names.end());
-  if (scenario == nullptr) return found;
-  for (const Input& input : scenario->inputs) {
-    if (input.path == name || input.path.ends_with("." + name))
-      found.push_back(input_explained(*scenario, input));
-    add_tails(input.path, known);
-  }
+  if (scenario != nullptr) add_inputs(name, *scenario, found, known);
   return found;
 }
 

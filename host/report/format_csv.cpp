@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "host/language/number_text.h"
+#include "host/report/back_test_text.h"
 
 namespace gw {
 namespace {
@@ -60,6 +61,8 @@ std::string csv_of(const Scenario& scenario, const Summary& summary) {
   const std::string name = csv_row({scenario.name}) + ",";
   std::string csv;
   for (const std::string& figure : csv_figures(summary)) csv.append(name).append(figure).append("\n");
+  for (const std::string& figure : back_test_csv(summary.back_test))
+    csv.append(name).append(figure).append("\n");
   return csv;
 }
 

@@ -1,5 +1,6 @@
 #include "host/report/format_json.h"
 
+#include "host/report/back_test_text.h"
 #include "host/report/input_rows.h"
 #include "host/report/json_parts.h"
 #include "host/report/warnings.h"
@@ -147,6 +148,7 @@ std::string json_of(const Scenario& scenario, const Summary& summary, bool one_l
   json["warnings"] = warnings_of(scenario, summary);
   json["series"] = Json::array();
   for (const SummaryLine& line : summary.lines) json["series"].push_back(series_of(summary, line));
+  if (!summary.back_test.empty()) json["back_test"] = back_test_json(scenario, summary.back_test);
   json["inputs"] = inputs_of(scenario);
   return one_line ? on_one_line(json) + "\n" : on_lines(json);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host/language/number_text.h"
+#include "host/report/back_test_text.h"
 #include "host/report/table_grid.h"
 #include "host/report/table_parts.h"
 #include "host/report/table_text.h"
@@ -66,7 +67,8 @@ std::string table_of(const Scenario& scenario, const Summary& summary, const Tab
   if (!headline.empty()) text += "\n" + ink.bold(wrapped(headline, style.width)) + "\n";
   text += about_bases(scenario, summary, style);
   text += totals(summary, style);
-  text += by_member(summary, style);
+  text += by_member(scenario, summary, style);
+  text += back_test_text(scenario, summary.back_test, style);
   text += inputs_table(scenario, style);
   const std::vector<std::string> warnings = warnings_of(scenario, summary);
   if (!warnings.empty()) text += "\n" + ink.bold("Warnings") + "\n" + bullets(warnings, style.width);

@@ -61,7 +61,8 @@ std::string on_which_lives(const Scenario& scenario) {
 std::string headline_of(const Scenario& scenario, const Summary& summary) {
   if (summary.periods.empty() || summary.quantiles.empty()) return "";
   const SummaryLine* power = summary.find("energised_gw");
-  const std::size_t t = power != nullptr ? period_of_peak(summary, *power) : summary.periods.size() - 1;
+  const bool told = power == nullptr || scenario.report.at >= 0;
+  const std::size_t t = told ? period_told(scenario, summary) : period_of_peak(summary, *power);
   const std::string by = "by the end of " + summary.periods[t];
 
   std::vector<std::string> parts;
@@ -77,6 +78,10 @@ std::string headline_of(const Scenario& scenario, const Summary& summary) {
   if (const SummaryLine* line = summary.find("understatement_cumulative")) {
     parts.push_back("depreciation understated by " + spread_in_words(summary, *line, t) + " in all" +
                     on_which_lives(scenario));
+  }
+  if (const SummaryLine* line = summary.find("understatement_since_start")) {
+    parts.push_back("depreciation understated by " + spread_in_words(summary, *line, t) + " from " +
+                    summary.periods.front() + " on" + on_which_lives(scenario));
   }
   if (parts.empty()) return "";
   std::string text = power != nullptr ? spread_in_words(summary, *power, t) + " " + by : "B" + by.substr(1);

@@ -15,15 +15,14 @@
 namespace gw {
 namespace {
 
-/// Members of a roll-up, the largest median (or mean) of its first metric in the last period first.
-std::vector<std::string> members_by_size(const Summary& summary, const std::string& rollup) {
+/// Members of a roll-up, the largest median (or mean) of its first metric in the period first.
+std::vector<std::string> members_by_size(const Summary& summary, const std::string& rollup, std::size_t t) {
   std::vector<std::pair<double, std::string>> sizes;
-  const std::size_t last = summary.periods.size() - 1;
   for (const SummaryLine& line : summary.lines) {
     const auto known = [&](const auto& entry) { return entry.second == line.member; };
     if (line.rollup != rollup || std::any_of(sizes.begin(), sizes.end(), known)) continue;
-    const double center = center_of(summary, line, last);
-    const double size = std::isnan(center) ? line.largest[last] : center;
+    const double center = center_of(summary, line, t);
+    const double size = std::isnan(center) ? line.largest[t] : center;
     sizes.emplace_back(std::isnan(size) ? -HUGE_VAL : size, line.member);
   }
   std::stable_sort(sizes.begin(), sizes.end(),
@@ -55,24 +54,23 @@ std::vector<const Input*> inputs_in_order(const Scenario& scenario) {
   return inputs;
 }
 
-/// The members' figures of the last period, side by side.
-std::string members_grid(const Summary& summary, const std::string& rollup,
+/// The members' figures of one period, side by side.
+std::string members_grid(const Summary& summary, const std::string& rollup, std::size_t t,
                          const std::vector<std::string>& members, const TableStyle& style) {
   TextGrid grid;
   for (const std::string& member : members) grid.columns.push_back(printable(member));
-  const std::size_t last = summary.periods.size() - 1;
   for (const std::string& metric : metrics_of(summary, rollup)) {
     GridRow row{metric, "", {}};
     for (const std::string& member : members) {
       const SummaryLine* line = summary.find(metric, rollup, member);
-      row.cells.push_back(line == nullptr ? "" : spread_text(summary, *line, last));
+      row.cells.push_back(line == nullptr ? "" : spread_text(summary, *line, t));
       if (line != nullptr) row.tag = unit_in_words(line->metric, line->unit);
     }
     grid.rows.push_back(std::move(row));
   }
   const Shown shown(summary);
   const std::string range = shown.range(summary);
-  const std::string title = fmt::format("By {}, {}: {}{}", rollup, summary.periods[last], shown.center(),
+  const std::string title = fmt::format("By {}, {}: {}{}", rollup, summary.periods[t], shown.center(),
                                         range.empty() ? "" : " (" + range + ")");
   return "\n" + Ink{style.color}.bold(title) + "\n" + grid_text(grid, style.width, {style.color});
 }
@@ -123,12 +121,13 @@ std::string about_bases(const Scenario& scenario, const Summary& summary, const 
   return text.empty() ? text : "\n" + text;
 }
 
-std::string by_member(const Summary& summary, const TableStyle& style) {
+std::string by_member(const Scenario& scenario, const Summary& summary, const TableStyle& style) {
   if (summary.periods.empty()) return "";
+  const std::size_t t = period_told(scenario, summary);
   std::string alone, grids;
   for (const std::string rollup : {"owner", "tenant", "vendor"}) {
-    const std::vector<std::string> members = members_by_size(summary, rollup);
-    if (members.size() > 1) grids += members_grid(summary, rollup, members, style);
+    const std::vector<std::string> members = members_by_size(summary, rollup, t);
+    if (members.size() > 1) grids += members_grid(summary, rollup, t, members, style);
     if (members.size() == 1)
       alone += (alone.empty() ? "\nAll of it: " : ", ") + rollup + " " + printable(members[0]);
   }

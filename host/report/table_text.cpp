@@ -167,6 +167,11 @@ std::string spread_in_words(const Summary& summary, const SummaryLine& line, std
   return (shown.median ? "" : "mean ") + with_unit(line, center) + fmt::format(" ({} {})", names, range);
 }
 
+std::size_t period_told(const Scenario& scenario, const Summary& summary) {
+  const std::size_t last = summary.periods.size() - 1;
+  return scenario.report.at < 0 ? last : std::min(last, static_cast<std::size_t>(scenario.report.at));
+}
+
 std::vector<std::size_t> shown_periods(const Summary& summary) {
   constexpr std::size_t most = 12;
   const std::size_t count = summary.periods.size();

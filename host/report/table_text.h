@@ -50,6 +50,9 @@ std::string spread_text(const Summary& summary, const SummaryLine& line, std::si
 /// (P10–P90 4.01–4.98)", "P10–P90 4.01–4.98 million accelerators" where there is no mean.
 std::string spread_in_words(const Summary& summary, const SummaryLine& line, std::size_t period);
 
+/// The period that the headline and the tables by member tell: the report's own (`at`), else the last.
+std::size_t period_told(const Scenario& scenario, const Summary& summary);
+
 /// The periods that fit a table: all up to twelve, else every n-th (whole years of a quarterly timeline) to
 /// the last.
 std::vector<std::size_t> shown_periods(const Summary& summary);

@@ -16,6 +16,7 @@ namespace {
 /// Why a metric has no sum over periods; "" where it has.
 std::string why_no_sum(const std::string& name) {
   const WatchedMetric found = find_metric(name.c_str());
+  if (found.since_start) return "it is a running sum already";
   if (found.cumulative) return "it is a running sum already, opening balance included";
   if (found.metric->kind == MetricKind::stock) return "it is a stock at a period's end";
   if (found.metric->kind == MetricKind::ratio) return "it is a ratio";

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/plan/compile.h"
+#include "host/runs/back_test.h"
 #include "host/runs/orchestrate.h"
 #include "host/scenario/scenario.h"
 
@@ -39,6 +40,7 @@ struct Summary {
   std::vector<std::string> periods;  ///< "2026" or "2026Q1"
   std::vector<SummaryLine> lines;    ///< in the order of the watch list
   std::vector<Reached> reached;      ///< how exactly what --precision names is known
+  BackTest back_test;                ///< empty where the scenario has no `reported` figures
 
   double draws_per_s() const { return elapsed_s > 0 ? static_cast<double>(draws) / elapsed_s : 0; }
   /// The line of a metric's total (or of a member), or null.

@@ -7,6 +7,7 @@
 #include "host/scenario/embedded.h"
 #include "host/scenario/load_periods.h"
 #include "host/scenario/load_sources.h"
+#include "host/scenario/scenario.h"
 #include "models/metrics.h"
 
 namespace gw {

@@ -14,10 +14,10 @@ namespace {
 constexpr std::uint64_t most_draws = std::uint64_t{1} << 45;
 constexpr std::size_t most_cases = 256;
 
-const std::vector<std::string> scenario_keys = {"gigawatt",     "name",         "about",       "timeline",
-                                                "draws",        "seed",         "assumptions", "programmes",
-                                                "accelerators", "cost",         "accounting",  "economics",
-                                                "operations",   "correlations", "cases",       "report"};
+const std::vector<std::string> scenario_keys = {
+    "gigawatt",    "name",         "about",        "timeline", "draws",      "seed",
+    "assumptions", "programmes",   "accelerators", "cost",     "accounting", "economics",
+    "operations",  "correlations", "cases",        "report",   "reported"};
 
 /// Names of assumptions that stand for an input without being named there.
 const std::vector<std::string> bound_names = {"facility_power_per_accelerator",
@@ -64,6 +64,7 @@ void read_scenario(Loader& loader, const Node& document) {
   section.need("programmes", "a scenario is about something that is built", "programmes:");
   read_programmes(loader, section);
   read_accounting(loader, section);
+  read_reported(loader, section.find("reported"));
   read_economics(loader, section.find("economics"));
   read_operations(loader, section.find("operations"));
   read_correlations(loader, section.find("correlations"));

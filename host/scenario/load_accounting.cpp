@@ -17,7 +17,11 @@ const Ask share_of_cost = {{Dimension::share, 0, 1, 0, 1, "a share of cost"}};
 const std::vector<std::string> accounting_keys = {
     "convention",   "booked_life", "booked_method", "economic_life", "economic_profile",
     "service_life", "salvage",     "proceeds",      "tax",           "owners"};
-const std::vector<std::string> owner_keys(accounting_keys.begin(), accounting_keys.end() - 1);
+const std::vector<std::string> owner_keys = [] {
+  std::vector<std::string> keys(accounting_keys.begin(), accounting_keys.end() - 1);
+  keys.push_back("opening_net_property");
+  return keys;
+}();
 const std::vector<std::string> conventions = {"mid_period", "full_period", "half_year", "mid_quarter",
                                               "mid_month"};
 
@@ -182,6 +186,7 @@ void read_accounting(Loader& loader, const MapReader& scenario) {
     const std::size_t so_far = loader.problems.size();
     read_policies(loader, own, policies);
     emit(loader, key.text, by_owner[key.text] = policies, loader.problems.size() == so_far);
+    read_opening(loader, key.text, own.find("opening_net_property"));
   }
   const bool readable = entry ? entry.node->is_map() : !scenario.writes("accounting");
   if (!readable || loader.problems.size() > before || !(entry || scenario.entry())) return;

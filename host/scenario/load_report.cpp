@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "host/scenario/load_periods.h"
 #include "host/scenario/load_sections.h"
 #include "models/metrics.h"
 
@@ -60,6 +61,24 @@ void read_quantiles(Loader& loader, const Entry& entry, Report& report) {
   }
 }
 
+/// The period of which the headline and the tables by member speak.
+void read_at(Loader& loader, const Entry& entry) {
+  if (!entry || !loader.timeline_known) return;
+  const std::string name = read_text(loader, entry, "'at'");
+  const Timeline& timeline = loader.scenario.timeline;
+  const std::vector<std::string> names = timeline.names();
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found != names.end()) {
+    loader.scenario.report.at = static_cast<int>(found - names.begin());
+  } else if (parse_period(name)) {  // a question may have moved the timeline
+    loader.scenario.warnings.push_back(
+        "report.at " + name + " is no period of the timeline: " + names.back() + " is shown in its place");
+  } else if (!name.empty()) {
+    loader.problems.add(entry.where, quoted(name) + " is no period", "the headline speaks of one",
+                        "Write for example 'at: " + names.back() + "'.");
+  }
+}
+
 }  // namespace
 
 const std::vector<std::string>& rollup_names() {
@@ -71,13 +90,16 @@ std::vector<std::string> metric_names() {
   std::vector<std::string> names;
   for (const Metric& metric : metrics) {
     names.push_back(metric.name);
-    if (metric.kind == MetricKind::flow) names.push_back(std::string(metric.name) + "_cumulative");
+    if (metric.kind != MetricKind::flow) continue;
+    names.push_back(std::string(metric.name) + "_cumulative");
+    names.push_back(std::string(metric.name) + "_since_start");
   }
   return names;
 }
 
 void read_report(Loader& loader, const Entry& entry) {
-  const MapReader section(loader, entry, "'report'", {"metrics", "rollups", "quantiles"}, Sources::refused);
+  const MapReader section(loader, entry, "'report'", {"metrics", "rollups", "quantiles", "at"},
+                          Sources::refused);
   Report& report = loader.scenario.report;
   const Entry listed_metrics = section.find("metrics"), rollups = section.find("rollups");
   for (const auto& [metric, where] : read_words(loader, listed_metrics, "metric", metric_names(),
@@ -90,6 +112,7 @@ void read_report(Loader& loader, const Entry& entry) {
     report.rollups.push_back(rollup);
   }
   read_quantiles(loader, section.find("quantiles"), report);
+  read_at(loader, section.find("at"));
   if (report.metrics.empty()) {
     report.metrics = {"demand_gw",
                       "energised_gw",

@@ -42,6 +42,12 @@ void read_programmes(Loader& loader, const MapReader& scenario);
 /// `accounting`: a policy for each owner and class, and that no class that costs money goes without.
 void read_accounting(Loader& loader, const MapReader& scenario);
 
+/// `opening_net_property` of an owner's accounting.
+void read_opening(Loader& loader, const std::string& owner, const Entry& entry);
+
+/// `reported`: figures of companies' accounts.
+void read_reported(Loader& loader, const Entry& entry);
+
 /// `economics` and `operations`.
 void read_economics(Loader& loader, const Entry& entry);
 void read_operations(Loader& loader, const Entry& entry);

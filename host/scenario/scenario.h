@@ -146,11 +146,38 @@ struct Policy {
   TaxBook tax;
 };
 
+/// Net property of one owner at a balance-sheet date before its first spend in the scenario.
+struct OpeningBalance {
+  std::string owner;
+  double year = 0;                ///< decimal year at the end of that day (2019 for 31 December 2018)
+  InputId amount = none;          ///< busd, net of what was charged until then
+  InputId remaining_life = none;  ///< years over which it is charged, straight line, in both books
+  InputId land_share = none;      ///< share of it that never depreciates; none: 0
+  Where where;
+};
+
 /// Company-wide figures of one owner, for the overstatement of its earnings.
 struct Company {
   std::string owner;
   InputId net_income = none;  ///< busd a year (flow)
   InputId revenue = none;     ///< busd a year (flow)
+};
+
+/// A figure that a company reported, beside which the model's own is set.
+struct ReportedFigure {
+  std::string metric;  ///< empty: what the changes of estimate of the year did to booked depreciation
+  std::string owner;
+  int year = 0;
+  int fiscal_year_end_month = 0;  ///< 1-11; 0: `year` is the calendar's
+  std::string period;             ///< as written: "2022", "FY2022"
+  InputId value = none;           ///< busd
+  Where where;
+  /// The decimal year in which its twelve months begin.
+  double begins() const { return fiscal_year_end_month > 0 ? year - 1 + fiscal_year_end_month / 12.0 : year; }
+  bool covers(double date) const {
+    constexpr double rounding = 1e-6;
+    return date > begins() - rounding && date < begins() + 1 - rounding;
+  }
 };
 
 struct Correlation {
@@ -165,6 +192,7 @@ struct Report {
   std::vector<Where> metrics_where;
   std::vector<std::string> rollups;  ///< of total, owner, tenant, vendor
   std::vector<double> quantiles;     ///< percent, ascending
+  int at = -1;                       ///< period that the headline and tables by member tell; -1: the last
 };
 
 /// All names that a report's metrics and roll-ups may have.
@@ -195,7 +223,10 @@ struct Scenario {
   std::vector<Cost> costs;
   std::vector<Programme> programmes;
   std::vector<Policy> policies;
+  std::vector<OpeningBalance> openings;
   std::vector<Company> companies;
+  std::vector<ReportedFigure> reported;
+  int indicative_before = 0;  ///< figures of years before it lean on the opening balance; 0: of none
   InputId tax_rate = none;
   InputId load_factor = none;
   InputId electricity_price = none;  ///< USD/MWh

@@ -73,6 +73,8 @@ Summary computed(const Prepared& p, const ChosenBackend& chosen) {
   Summary summary = summarise(*p.compiled, p.request, outcome);
   summary.backend = chosen.backend->name();
   summary.backend_line = chosen.line_now();
+  if (!summary.partial)
+    summary.back_test = back_test(*chosen.backend, p.scenario, p.request.seed, summary.draws);
   summary.fingerprint = fingerprint_of(*p.compiled, p.request.seed, outcome.done, outcome.tally);
   return summary;
 }
