@@ -237,6 +237,7 @@ struct Plan {
   // The header's bytes up to here, and the arena's, go into the fingerprint. A section that only some plans
   // have stands behind, so that those without it keep theirs.
   Section<RentalPlan> rentals;  ///< one a policy, or none at all
+  Section<float> shifts;        ///< by correlated score: its mean before the groups' factors; or none at all
 
   template <class Record>
   GW_FN const Record* all(Section<Record> section) const {
