@@ -37,55 +37,56 @@ const std::string of_cost = "cost.cost_per_gw=10:80 billion USD/GW_facility";
 
 TEST(Solving, FindsTheCostOfALinearScenario) {
   const Solved found = solved(minimal, growth, 90, -1, {of_cost});
-  EXPECT_NEAR(found.believed.figure, 105, 1e-4);
-  ASSERT_EQ(found.solutions.size(), 1u);
-  ASSERT_EQ(found.solutions[0].roots.size(), 1u);
-  const Root& root = found.solutions[0].roots[0];
+  EXPECT_NEAR(found.under[0].believed.figure, 105, 1e-4);
+  ASSERT_EQ(found.under[0].solutions.size(), 1u);
+  ASSERT_EQ(found.under[0].solutions[0].roots.size(), 1u);
+  const Root& root = found.under[0].solutions[0].roots[0];
   EXPECT_NEAR(root.x, 30, 1e-4);
   EXPECT_NEAR(root.slope, 3, 1e-3);
   EXPECT_EQ(root.error, 0) << "nothing is uncertain";
-  EXPECT_TRUE(found.reached());
+  EXPECT_TRUE(found.under[0].reached());
 }
 
 /// Mean and median of a uniform share are 0.6; the error is what the delta method says.
 TEST(Solving, HasTheErrorOfTheFigureOverItsSlope) {
   constexpr std::uint64_t draws = 1 << 14;
   const double n = static_cast<double>(draws), share_sd = 0.8 / std::sqrt(12.0), cost = 90 / (3 * 0.6);
-  const Root mean = solved(with_share, growth, 90, -1, {of_cost}).solutions[0].roots.at(0);
+  const Root mean = solved(with_share, growth, 90, -1, {of_cost}).under[0].solutions[0].roots.at(0);
   EXPECT_NEAR(mean.error, cost * share_sd / std::sqrt(n) / 0.6, 0.02 * mean.error);
   EXPECT_NEAR(mean.x, cost, 4 * mean.error);
-  const Root median = solved(with_share, growth, 90, 50, {of_cost}).solutions[0].roots.at(0);
+  const Root median = solved(with_share, growth, 90, 50, {of_cost}).under[0].solutions[0].roots.at(0);
   EXPECT_NEAR(median.error, cost * 0.5 * 0.8 / std::sqrt(n) / 0.6, 0.3 * median.error);
   EXPECT_NEAR(median.x, cost, 4 * median.error);
-  const Root p95 = solved(with_share, growth, 90, 95, {of_cost}).solutions[0].roots.at(0);
+  const Root p95 = solved(with_share, growth, 90, 95, {of_cost}).under[0].solutions[0].roots.at(0);
   EXPECT_NEAR(p95.x, 90 / (3 * 0.96), 4 * p95.error);
-  EXPECT_EQ(solved(with_share, growth, 90, -1, {of_cost}, "scalar").solutions[0].roots.at(0).x, mean.x);
+  EXPECT_EQ(solved(with_share, growth, 90, -1, {of_cost}, "scalar").under[0].solutions[0].roots.at(0).x,
+            mean.x);
 }
 
 /// What is uncertain is a point in each trial: 3 GW x 35 x share = 63 at a share of 0.6, in every world.
 TEST(Solving, PutsAPointInPlaceOfADistribution) {
   const Solved found = solved(with_share, growth, 63, 95, {"programmes.one.built_share"});
-  ASSERT_EQ(found.solutions[0].roots.size(), 1u);
-  EXPECT_NEAR(found.solutions[0].roots[0].x, 0.6, 1e-5);
-  EXPECT_EQ(found.solutions[0].roots[0].error, 0);
-  EXPECT_EQ(found.solutions[0].scan.front().x, 0) << "a share's natural bounds";
-  EXPECT_EQ(found.solutions[0].scan.back().x, 1);
+  ASSERT_EQ(found.under[0].solutions[0].roots.size(), 1u);
+  EXPECT_NEAR(found.under[0].solutions[0].roots[0].x, 0.6, 1e-5);
+  EXPECT_EQ(found.under[0].solutions[0].roots[0].error, 0);
+  EXPECT_EQ(found.under[0].solutions[0].scan.front().x, 0) << "a share's natural bounds";
+  EXPECT_EQ(found.under[0].solutions[0].scan.back().x, 1);
 }
 
 TEST(Solving, OutOfReachNamesTheNearestFigureAndWhere) {
   const Solved found = solved(minimal, growth, 300, -1, {of_cost});
-  EXPECT_FALSE(found.reached());
-  EXPECT_TRUE(found.solutions[0].roots.empty());
-  EXPECT_EQ(found.solutions[0].nearest.x, 80);
-  EXPECT_NEAR(found.solutions[0].nearest.figure, 240, 1e-3);
+  EXPECT_FALSE(found.under[0].reached());
+  EXPECT_TRUE(found.under[0].solutions[0].roots.empty());
+  EXPECT_EQ(found.under[0].solutions[0].nearest.x, 80);
+  EXPECT_NEAR(found.under[0].solutions[0].nearest.figure, 240, 1e-3);
 }
 
 /// share x cost = 18 is a hyperbola.
 TEST(Solving, DrawsTheCurveOfTwoInputs) {
   const Solved found =
       solved(minimal + "", growth, 54, -1, {"programmes.one.built_share=0.2:1:0.1", of_cost});
-  ASSERT_EQ(found.solutions.size(), 9u);
-  for (const Solution& s : found.solutions) {
+  ASSERT_EQ(found.under[0].solutions.size(), 9u);
+  for (const Solution& s : found.under[0].solutions) {
     const double cost = 54 / (3 * s.first);
     if (cost > 80) {
       EXPECT_TRUE(s.roots.empty());
@@ -95,7 +96,7 @@ TEST(Solving, DrawsTheCurveOfTwoInputs) {
       EXPECT_NEAR(s.roots[0].x, cost, 2e-4);
     }
   }
-  EXPECT_EQ(found.solutions.back().first, 1);
+  EXPECT_EQ(found.under[0].solutions.back().first, 1);
 }
 
 /// The understatement of one vintage is nothing over its life and turns its sign within: two lives give the
@@ -103,8 +104,8 @@ TEST(Solving, DrawsTheCurveOfTwoInputs) {
 TEST(Solving, FindsEveryRoot) {
   const FigureNames last{"understatement", "", "2030"};
   const Solved found = solved(minimal, last, 2, -1, {"accounting.economic_life.accelerators=1:6 yr"});
-  EXPECT_GE(found.solutions[0].roots.size(), 2u);
-  for (const Root& root : found.solutions[0].roots) {
+  EXPECT_GE(found.under[0].solutions[0].roots.size(), 2u);
+  for (const Root& root : found.under[0].solutions[0].roots) {
     if (!root.jump) {
       EXPECT_NEAR(root.figure, 2, 1e-3);
     }
@@ -113,8 +114,8 @@ TEST(Solving, FindsEveryRoot) {
 
 TEST(Solving, SaysWhatTheInputDoesNotMove) {
   const Solved found = solved(minimal, growth, 90, -1, {"accounting.economic_life.accelerators=2:6 yr"});
-  EXPECT_TRUE(found.solutions[0].flat);
-  EXPECT_FALSE(found.reached());
+  EXPECT_TRUE(found.under[0].solutions[0].flat);
+  EXPECT_FALSE(found.under[0].reached());
 }
 
 TEST(Solving, OneValueForEveryProgramme) {
@@ -125,8 +126,8 @@ TEST(Solving, OneValueForEveryProgramme) {
     source: a letter
 accelerators: {facility)");
   const Solved found = solved(two, growth, 35 * 5 * 0.7, -1, {"programmes.*.built_share=0:1"});
-  ASSERT_EQ(found.solutions[0].roots.size(), 1u);
-  EXPECT_NEAR(found.solutions[0].roots[0].x, 0.7, 1e-5);
+  ASSERT_EQ(found.under[0].solutions[0].roots.size(), 1u);
+  EXPECT_NEAR(found.under[0].solutions[0].roots[0].x, 0.7, 1e-5);
 }
 
 TEST(Solving, LooksWithinTheNaturalBoundsOfAnInput) {
