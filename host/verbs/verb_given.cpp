@@ -43,7 +43,7 @@ std::vector<ClauseText> read_all(const std::vector<std::string>& texts, const st
   return all;
 }
 
-std::vector<std::string> without_bands(const std::vector<std::string>& texts) {
+std::vector<std::string> bands_apart(const std::vector<std::string>& texts) {
   std::vector<std::string> all;
   for (const std::string& text : texts) {
     for (std::string& each : without_bands(text)) all.push_back(std::move(each));
@@ -67,7 +67,7 @@ double read_likely(const Asked& asked, Problems& problems) {
 
 Parsed parse(const Asked& asked, Problems& problems) {
   Parsed parsed;
-  parsed.where = read_all(without_bands(asked.where), "--where", {">", ">=", "<", "<="}, problems);
+  parsed.where = read_all(bands_apart(asked.where), "--where", {">", ">=", "<", "<="}, problems);
   parsed.means = read_all(asked.means, "--mean", {"="}, problems);
   parsed.shown = read_all(asked.shown, "--metric", {}, problems);
   parsed.likely = read_likely(asked, problems);
@@ -77,7 +77,7 @@ Parsed parse(const Asked& asked, Problems& problems) {
   }
   if (asked.means.size() > most_means)
     problems.add({"--mean", 0, 0}, grouped(asked.means.size()) + " means", "at most 8 are held at once", "");
-  const std::size_t conditions = without_bands(asked.where).size();
+  const std::size_t conditions = bands_apart(asked.where).size();
   if (conditions > most_clauses) {
     problems.add({"--where", 0, 0}, grouped(conditions) + " conditions", "at most 16 are held in memory", "");
   }
