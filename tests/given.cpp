@@ -80,6 +80,24 @@ TEST(Conditions, CompareWithTheNumberAndNotWithItsFloat) {
   EXPECT_FALSE(holds(condition("< 1"), std::nanf("")));
 }
 
+TEST(Conditions, WrittenAsABandAreTwo) {
+  const auto apart = [](const std::string& text) { return without_bands(text); };
+  EXPECT_EQ(apart("capex[2026..2028] = 166..186"),
+            (std::vector<std::string>{"capex[2026..2028] >= 166", "capex[2026..2028] <= 186"}));
+  EXPECT_EQ(apart("capex = 0.1..0.2 trillion USD"),
+            (std::vector<std::string>{"capex >= 0.1 trillion USD", "capex <= 0.2 trillion USD"}));
+  EXPECT_EQ(apart("capex of owner/Meta = 1 busd .. 2 busd"),
+            (std::vector<std::string>{"capex of owner/Meta >= 1 busd", "capex of owner/Meta <= 2 busd"}));
+  for (const char* other : {"capex[2026..2028] > 166", "capex = 3", "capex >= 1..2", "", "=", "..", "capex"})
+    EXPECT_EQ(apart(other), std::vector<std::string>{other});
+}
+
+TEST(Conditioning, OnABandIsConditioningOnBothItsEnds) {
+  const auto parts = without_bands("capex_growth[2026..2028] = " + total_at(0) + ".." + total_at(1));
+  const Given found = given(normals, {parts});
+  EXPECT_NEAR(found.probability.value, above(0) - above(1), 0.006);
+}
+
 TEST(TiltingANormal, MovesItsMeanAtHalfTheSquare) {
   const Given found = given(normals, {{}, {"capex_growth[2026..2028] = " + total_at(1)}});
   const Shifted& by = shift_in(found, cost);
@@ -183,6 +201,7 @@ TEST(GivenVerb, AnswersTheSameOnEveryThreadCountInEveryFormat) {
   for (const std::string& row : lines_of(csv)) EXPECT_EQ(fields_of(row).size(), 9u) << row;
   const Json json = Json::parse(with({"--format", "json"}));
   EXPECT_EQ(json.at("schema"), "gigawatt.given/1");
+  EXPECT_TRUE(json.at("importance_sampling").is_null());
   EXPECT_EQ(json.at("figures").size(), 6u) << "the window, and capex by period";
   double last = HUGE_VAL;
   for (const auto& input : json.at("inputs")) {
@@ -190,6 +209,30 @@ TEST(GivenVerb, AnswersTheSameOnEveryThreadCountInEveryFormat) {
     last = std::fabs(input.at("shift").get<double>());
   }
   EXPECT_NE(with({}).find("Given that understatement[2026..2028] of owner/Meta > 30"), std::string::npos);
+}
+
+TEST(GivenVerb, TellsOfARareEventByWeightTheSameOnEveryThreadCount) {
+  const auto with = [&](const Arguments& more) {
+    Arguments all = {"--where", "understatement[2026..2028] > 900", "--draws", "8192"};
+    all.insert(all.end(), more.begin(), more.end());
+    const Ended ended = given_of(all);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended.out;
+  };
+  const std::string csv = with({"--format", "csv", "--threads", "1"});
+  EXPECT_EQ(csv, with({"--format", "csv", "--threads", "3"}));
+  const Json json = Json::parse(with({"--format", "json"}));
+  const double p = json.at("probability").get<double>(), error = json.at("probability_se").get<double>();
+  EXPECT_LT(p, 1e-3);
+  EXPECT_LT(error, 0.1 * p);
+  EXPECT_EQ(json.at("importance_sampling").at("plain_worlds"), 8192);
+  EXPECT_FALSE(json.at("importance_sampling").at("ways")[0].at("moves").empty());
+  const std::string table = with({});
+  EXPECT_NE(table.find("importance sampling"), std::string::npos) << table;
+  // Another seed's other worlds tell the same within their errors.
+  const Json other = Json::parse(with({"--format", "json", "--seed", "99"}));
+  const double q = other.at("probability").get<double>(), q_error = other.at("probability_se").get<double>();
+  EXPECT_NEAR(p, q, 4 * std::hypot(error, q_error));
 }
 
 std::string refused(const Arguments& more) {
@@ -215,6 +258,8 @@ TEST(GivenVerb, SaysWhatIsAskedAmissAllAtOnce) {
               {"'2036' is not a period", "Did you mean understatement?",
                "Did you mean assumptions.economic_life?", "'3 GW_it' is in the wrong unit", "is one belief",
                "'3 yr' is in the wrong unit", "it is a stock", "Did you mean Oracle?"});
+  expect_said(refused({"--where", "capex = 176", "--where", "understatement = 5..x"}),
+              {"'capex = 176' is hit with probability 0", "capex = LOW..HIGH", "'x'"});
   for (const char* no_number : {"nan", "inf", "1e999", "x"})
     expect_said(refused({"--where", std::string("capex > ") + no_number}), {"--where: "});
   Arguments many;

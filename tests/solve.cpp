@@ -146,6 +146,36 @@ TEST(Solving, LooksWithinTheNaturalBoundsOfAnInput) {
   EXPECT_EQ(read_varied(of_cost, loaded(over_time), problems)->notes.size(), 1u) << "a path becomes a point";
 }
 
+/// 21 billion of accelerators over six booked years: a whole year's charge in 2026 or half of one.
+TEST(Solving, AnswersUnderEachOfSeveralConventions) {
+  const Document document(minimal, "s.yaml", {});
+  Problems problems;
+  SolveRequest request{{"understatement", "", "2026"}, -1, 2, {}, 256, 1, false};
+  request.varied = {
+      read_varied("accounting.economic_life.accelerators=2:6 yr", document.with({}), problems).value()};
+  request.across = read_across("accounting.convention=mid_period, full_period", document, problems);
+  ASSERT_TRUE(problems.empty());
+  const Solved found = *solve(*make_backend("cpu"), document, request);
+  ASSERT_EQ(found.under.size(), 2u);
+  EXPECT_EQ(found.under[0].value, "mid_period");
+  EXPECT_NEAR(found.under[0].solutions[0].roots.at(0).x, 21 / (2 * 2 + 3.5), 1e-4);
+  EXPECT_EQ(found.under[1].value, "full_period");
+  EXPECT_NEAR(found.under[1].solutions[0].roots.at(0).x, 21 / (2 + 3.5), 1e-4);
+  EXPECT_NEAR(found.under[1].believed.figure, 2 * found.under[0].believed.figure, 1e-4);
+}
+
+TEST(Solving, PartsTheValuesOfAKeyAtCommasOutsideOfBrackets) {
+  const Document document(minimal, "s.yaml", {});
+  Problems problems;
+  const Across across = read_across(
+      "cost.cost_per_gw={uniform: [30 billion USD/GW_facility, 40 billion USD/GW_facility]},35 "
+      "billion USD/GW_facility",
+      document, problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(across.values.size(), 2u);
+  EXPECT_EQ(across.values.back(), "35 billion USD/GW_facility");
+}
+
 TEST(Solving, StopsWhenTheUserInterrupts) {
   const Document document(minimal, "s.yaml", {});
   Problems problems;
@@ -264,10 +294,72 @@ TEST(SolveVerb, SaysWhatIsAskedAmissAllAtOnce) {
               {"--metric: 'demand_gw' can't be computed here"});
 }
 
+/// Each of them is what --set alone gives.
+TEST(SolveVerb, StandsSeveralConventionsSideBySide) {
+  const std::string file = scenario_path("us-hyperscalers.yaml");
+  const auto with = [&](const Arguments& more) {
+    Arguments all = {"--metric",    "understatement",
+                     "--at",        "2026..2028",
+                     "--target",    "176",
+                     "--vary",      "assumptions.economic_life=3:6 yr",
+                     "--statistic", "median",
+                     "--draws",     "2048"};
+    all.insert(all.end(), more.begin(), more.end());
+    const Ended ended = solve_of(file, all);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended.out;
+  };
+  const Arguments across = {"--across", "accounting.convention=mid_period,full_period"};
+  const auto and_format = [&](Arguments arguments, const std::string& format) {
+    arguments.insert(arguments.end(), {"--format", format});
+    return arguments;
+  };
+  const std::vector<std::string> rows = lines_of(with(and_format(across, "csv")));
+  ASSERT_EQ(rows.size(), 3u);
+  for (std::size_t i : {1u, 2u}) {
+    const std::vector<std::string> row = fields_of(rows[i]);
+    ASSERT_EQ(row.size(), 20u);
+    EXPECT_EQ(row[18], "accounting.convention");
+    EXPECT_EQ(row[19], i == 1 ? "mid_period" : "full_period");
+    const std::vector<std::string> alone =
+        lines_of(with(and_format({"--set", "accounting.convention=" + row[19]}, "csv")));
+    ASSERT_EQ(alone.size(), 2u);
+    EXPECT_EQ(fields_of(alone[1])[13], row[13]);
+  }
+  const Json json = Json::parse(with(and_format(across, "json")));
+  EXPECT_EQ(json.at("across"), "accounting.convention");
+  EXPECT_FALSE(json.contains("solutions"));
+  ASSERT_EQ(json.at("curves").size(), 2u);
+  EXPECT_EQ(json.at("curves")[1].at("value"), "full_period");
+  EXPECT_TRUE(json.at("curves")[1].at("reached").get<bool>());
+  const std::string table = with(across);
+  for (const char* part : {"mid_period", "full_period", "as believed", "assumptions.economic_life, yr"})
+    EXPECT_NE(table.find(part), std::string::npos) << table;
+}
+
+TEST(SolveVerb, SaysWhatIsWrongWithAnyOfTheValues) {
+  const Arguments question = {"--metric", "understatement", "--target",
+                              "5",        "--vary",         "assumptions.economic_life=2:6 yr"};
+  const auto said = [&](const std::string& across) {
+    Arguments all = question;
+    all.insert(all.end(), {"--across", across});
+    return refused(all);
+  };
+  expect_said(said("accounting.convention=mid_periodd,half_yaer,full_period"),
+              {"mid_periodd", "mid_period?", "half_yaer", "half_year?"});
+  expect_said(said("accounting.convention=mid_period"), {"names one value", "--set"});
+  expect_said(said("accounting.convention=mid_period,,mid_period"), {"an empty value", "stands there twice"});
+  expect_said(said("seed=1,2"), {"'seed' is no belief"});
+  expect_said(said("assumptions.economic_life=2 yr,3 yr"), {"is what --vary looks for"});
+  for (const char* amiss : {"accounting.convention", "=", "=a,b", "accounting.convention=", ",", "{,}"})
+    expect_said(said(amiss), {"--across: "});
+}
+
 TEST(SolveVerb, IsNotImpressedByHostileTexts) {
   const std::string long_text(100'000, 'a'), escape = "\x1b[31m{}%s\n'\"";
   for (const std::string& text : {long_text, escape, std::string("{:>999999999}"), std::string("..")}) {
-    for (const char* option : {"--metric", "--target", "--at", "--member", "--statistic", "--vary"}) {
+    for (const char* option :
+         {"--metric", "--target", "--at", "--member", "--statistic", "--vary", "--across"}) {
       Arguments asked = {"--metric", "understatement", "--target",
                          "5",        "--vary",         "assumptions.economic_life=2:6 yr"};
       const auto place = std::find(asked.begin(), asked.end(), option);

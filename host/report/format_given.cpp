@@ -201,6 +201,14 @@ std::string legend(const GivenRequest& request, const Given& given) {
     lines.push_back(fmt::format("Believing it (probability 1) takes {} nats of relative entropy.",
                                 earned_text(-std::log(given.probability.value), 0, 3)));
   }
+  if (given.near) {
+    lines.push_back(fmt::format(
+        "Importance sampling: shifted normal scores, found in {} levels by cross-entropy. One world in "
+        "{:.0f} is "
+        "drawn as believed, so that none counts more than {:.0f} times. A second way into the event that "
+        "neither these worlds nor the first {} show would be left out.",
+        given.near->levels, 1 / plain_share, 1 / plain_share, grouped(given.near->plain_worlds)));
+  }
   for (const std::string& note : given.notes) lines.push_back("Note: " + printable(note) + ".");
   std::string text;
   for (const std::string& line : lines) text += wrapped(line, text_columns, "  ") + "\n";

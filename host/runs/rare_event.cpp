@@ -12,7 +12,7 @@ namespace gw {
 namespace {
 
 constexpr double elite_share = 0.05;
-constexpr std::size_t fewest_elites = 50;
+constexpr std::size_t fewest_elites = 50, enough_inside = 400;
 constexpr int most_levels = 60, most_stalls = 3, fits_at_the_event = 3;
 constexpr std::uint64_t round_worlds = std::uint64_t{1} << 16;  // of the answer
 constexpr std::size_t every_box_world = 2;                      // of the first round
@@ -112,41 +112,52 @@ class NearSearch {
     return all;
   }
 
-  /// How far a world is from the event, in standard deviations of the condition that is farthest from being
-  /// so: below 0 outside. Worlds without the figure are farthest of all.
+  /// How far a world is from the event, as a number below 0: the conditions that do not hold are so many
+  /// standard deviations of their figures away, and these are the sides of a right angle. In the event, how
+  /// far its nearest border is. Worlds without a figure are farthest of all.
   double margin(const Batch& batch, std::size_t row) const {
-    double least = detail64::kInfinity;
+    double inside = detail64::kInfinity, squares = 0;
     for (std::size_t c = 0; c < event_.conditions.size(); ++c) {
       const Condition& condition = event_.conditions[c];
       const double beyond =
           static_cast<double>(batch.columns[c][row]) - static_cast<double>(condition.threshold);
       const double its = (condition.is == Condition::Is::above ? beyond : -beyond) / event_.scales[c];
       if (std::isnan(its)) return -detail64::kInfinity;
-      least = std::min(least, its);
+      if (its < 0) squares += its * its;
+      inside = std::min(inside, its);
     }
-    return least;
+    return squares > 0 ? -sqrt(squares) : inside;
   }
 
-  /// The worlds nearest to the event, or those in it where they are enough. Empty where the level is a plain
-  /// on which no world is nearer than the others.
-  std::vector<std::size_t> elites(const Batch& batch, double& level, bool& at_the_event) const {
+  /// What a level goes on from.
+  struct Elite {
+    std::vector<std::size_t> rows;
+    bool in_the_event;
+  };
+
+  /// The worlds in the event, where they are enough or come no nearer (the event is narrow); else those
+  /// nearest to it. Few or none where the level is a plain on which no world is nearer than the others.
+  Elite elite(const Batch& batch) {
     std::vector<double> margins(batch.worlds());
     std::vector<std::size_t> inside, order(batch.worlds());
     for (std::size_t i = 0; i < batch.worlds(); ++i) {
       margins[i] = margin(batch, i);
       if (holds_in(batch, 0, i)) inside.push_back(i);
     }
+    if (inside.size() >= enough_inside) return {std::move(inside), true};
     const auto wanted = static_cast<std::size_t>(elite_share * static_cast<double>(batch.worlds()));
-    at_the_event = inside.size() >= wanted;
-    if (at_the_event) return inside;
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return margins[a] > margins[b]; });
-    level = margins[order[wanted - 1]];
+    const double level = margins[order[wanted - 1]];
+    const bool nearer = level > nearest_level_;
+    if (!nearer && inside.size() >= fewest_elites) return {std::move(inside), true};
+    stalls_ += nearer ? 0 : 1;
+    nearest_level_ = std::max(nearest_level_, level);
     std::erase_if(order, [&](std::size_t i) { return !(margins[i] >= level); });
     if (order.size() > batch.worlds() / 2)
       std::erase_if(order, [&](std::size_t i) { return !(margins[i] > level); });
-    return order;
+    return {std::move(order), false};
   }
 
   ShiftedNormals fitted(const Batch& batch, const std::vector<std::size_t>& rows) const {
@@ -170,20 +181,14 @@ class NearSearch {
 
   /// Level by level, until a mixture is fitted to worlds of the event itself.
   bool reach(ShiftedNormals& from) {
-    double highest = -detail64::kInfinity;
-    int stalls = 0, fits = 0;
-    while (fits < fits_at_the_event) {
+    for (int fits = 0; fits < fits_at_the_event;) {
       const Batch batch = drawn(from, level_worlds, margins_);
-      double level = 0;
-      bool at_the_event = false;
-      const std::vector<std::size_t> rows = elites(batch, level, at_the_event);
-      stalls += !at_the_event && !(level > highest);
-      if (!at_the_event) highest = std::max(highest, level);
-      if (rows.size() < fewest_elites || stalls > most_stalls || ++near_.levels > most_levels) return false;
-      fits += at_the_event;
-      from = fitted(batch, rows);
+      const Elite near = elite(batch);
+      if (near.rows.size() < fewest_elites || stalls_ > most_stalls || near_.levels > most_levels)
+        return false;
+      ++(near.in_the_event ? fits : near_.levels);
+      from = fitted(batch, near.rows);
     }
-    near_.levels -= fits_at_the_event;
     return true;
   }
 
@@ -242,6 +247,8 @@ class NearSearch {
   const std::function<void(std::uint64_t)>& made_;
   NearWorlds near_;
   std::uint64_t next_draw_ = first_near_draw;
+  double nearest_level_ = -detail64::kInfinity;
+  int stalls_ = 0;
 };
 
 /// P(X <= k) of a Poisson variable.
