@@ -259,7 +259,7 @@ struct Plan {
   Section<Variable> variables;
   Section<Slot> slots;
   Section<CorrelatedGroup> correlated_groups;
-  Section<float> shifts;  ///< by correlated score: its mean before the groups' factors; or none at all
+  Section<float> shifts;     ///< by correlated score: its mean before the groups' factors; or none at all
   Section<PathPoint> paths;  ///< path p at period t: record p * periods + t
   Section<float> numbers;    ///< parameters of slots, factors of correlations
   Section<float> ages;       ///< ages of vintages under each policy's convention
