@@ -52,8 +52,9 @@ Scenario purchases(const Kind& kind, int years, bool retires) {
   Scenario s = ten_gigawatts();
   s.timeline.periods = periods;
   s.programmes[0].refresh = false;
-  s.inputs[static_cast<std::size_t>(s.programmes[0].capacity)].knots = {{0, point(1), {}},
-                                                                        {years - 1, point(years), {}}};
+  std::vector<Knot>& capacity = s.inputs[static_cast<std::size_t>(s.programmes[0].capacity)].knots;
+  capacity.clear();
+  for (int year = 0; year < years; ++year) capacity.push_back({year, point(year + 1), {}});
   const auto uniform = [&](const char* path, double low, double high) {
     return add(s, path, make(Distribution::Kind::uniform, {low, high}));
   };
