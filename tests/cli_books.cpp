@@ -39,8 +39,8 @@ TEST(CliBooks, RunReportsTheTaxBook) {
   // Of the first gigawatt 21 busd of servers are charged in full in 2026 (IRC 168(k)), 14 of shell over 39
   // years, half a year of it: 21 + 14 / 78.
   const ScratchFolder scratch;
-  const Ended run = gigawatt({"run", scratch.write("s.yaml", with_books), "--draws", "256", "--format", "csv",
-                              "--metric", "tax_depreciation"});
+  const Ended run =
+      gigawatt({"run", scratch.write("s.yaml", with_books), "--draws", "256", "--format", "csv"});
   ASSERT_EQ(run.code, 0) << run.err;
   expect_said(run.out, {"21.179"});
 }

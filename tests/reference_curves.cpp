@@ -166,7 +166,7 @@ double Earnings::price(double age) const {
       const double closes = std::min(at, life);
       if (closes <= opens) continue;
       const double inside = closes - opens;
-      sum += simpson(0, 1, 400, [&](double x) {
+      sum += simpson(0, 1, breaks.empty() ? 400 : 40, [&](double x) {
         // Never quite at an end, where the rental jumps.
         const double t = opens + inside * x, within = opens + inside * (1e-9 + (1 - 2e-9) * x);
         const double efficiency = beta < 1 ? std::max(0.0, (life - t) / (life - beta * t)) : 1.0;

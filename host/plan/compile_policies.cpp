@@ -1,6 +1,8 @@
 /// Depreciation policies as the draw reads them.
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <mutex>
 
 #include "host/language/quantity.h"
 #include "host/plan/compile_model.h"
@@ -31,6 +33,16 @@ SurvivorCurve curve_of(const SurvivorType& type) {
   if (type.iowa == "S3") return symmetric_curve(iowa_s3);
   if (type.iowa == "O1") return symmetric_curve(iowa_o1);
   return weibull_curve(type.weibull_shape);
+}
+
+/// The tables of a curve, made once: a sweep compiles the same scenario many times.
+const CompiledSurvivors& tables_of(const SurvivorType& type) {
+  static std::mutex mutex;
+  static std::map<std::pair<std::string, double>, CompiledSurvivors> known;
+  const std::lock_guard lock(mutex);
+  const auto [at, fresh] = known.try_emplace({type.iowa, type.weibull_shape});
+  if (fresh) at->second = compile_survivors(curve_of(type));
+  return at->second;
 }
 
 }  // namespace
@@ -86,7 +98,7 @@ int ModelCompiler::survivors_of(const SurvivorType& type, bool equal_life) {
   const auto [known, fresh] = survivors_index_.emplace(
       std::make_tuple(type.iowa, type.weibull_shape, equal_life), static_cast<int>(survivors_.size()));
   if (fresh) {
-    const CompiledSurvivors tables = compile_survivors(curve_of(type));
+    const CompiledSurvivors& tables = tables_of(type);
     const std::vector<float>& table = equal_life ? tables.equal_life : tables.average_life;
     survivors_.insert(survivors_.end(), table.begin(), table.end());
   }

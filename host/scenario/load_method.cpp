@@ -1,15 +1,12 @@
 #include "host/scenario/load_method.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "host/language/quantity.h"
 #include "models/method_definitions.h"
 
 namespace gw {
 namespace {
-
-constexpr double endless = std::numeric_limits<double>::infinity();
 
 const std::vector<std::string> iowa_types = {"S2", "S3", "O1"};
 const std::vector<std::string> procedures = {"average_life", "equal_life"};
