@@ -205,6 +205,7 @@ enum class Row : std::int32_t {
   power_cost,
   net_income,
   revenue,
+  book_value_at_risk,
   count
 };
 inline constexpr int row_kinds = static_cast<int>(Row::count);
