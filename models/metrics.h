@@ -233,9 +233,9 @@ inline constexpr Metric metrics[] = {
      "tax rate x (book value in service - tax basis)", source_deferred_tax},
     {MetricId::book_value_at_risk, "book_value_at_risk", "busd", MetricKind::stock, RollUps::owner_only,
      "Net book value that the economic lives do not bear out: what would be written off if the books went "
-     "over to them at the period's end. Of the member as a whole: property worth more than its book value "
-     "makes up for property worth less.",
-     "max(0, net_book_value - economic_value)", source_understatement},
+     "over to them at the period's end. By asset group (an owner's property of one class): what is worth "
+     "more than its book value makes up for what is worth less within it, and not beyond.",
+     "sum over asset groups of max(0, book value - economic value)", source_understatement},
 };
 inline constexpr int metric_count = static_cast<int>(sizeof metrics / sizeof metrics[0]);
 

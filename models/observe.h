@@ -23,7 +23,6 @@ struct Recipe {
     row,         ///< a
     sum,         ///< a + b
     difference,  ///< a - b
-    excess,      ///< a - b where it is positive, else 0
     net          ///< (a - b) + (c - d)
   } form;
   Row rows[4];
@@ -92,7 +91,7 @@ GW_FN Recipe recipe_of(MetricId id) {
     case MetricId::economic_value:
       return {Form::sum, {Row::economic_value, Row::construction_in_progress}};
     case MetricId::book_value_at_risk:
-      return {Form::excess, {Row::book_value, Row::economic_value}};
+      return {Form::row, {Row::book_value_at_risk}};
     case MetricId::energy_twh:
       return {Form::row, {Row::energy_twh}};
     case MetricId::power_cost:
@@ -127,8 +126,6 @@ struct Figures {
         return rows[0][t] + rows[1][t];
       case Recipe::Form::difference:
         return rows[0][t] - rows[1][t];
-      case Recipe::Form::excess:
-        return positive_part(rows[0][t] - rows[1][t]);
       case Recipe::Form::net:
         return (rows[0][t] - rows[1][t]) + (rows[2][t] - rows[3][t]);
       default:

@@ -240,6 +240,7 @@ enum class Row : std::int32_t {
   tax_depreciation,
   tax_write_off,
   tax_value,
+  book_value_at_risk,
   count
 };
 inline constexpr int row_kinds = static_cast<int>(Row::count);

@@ -214,6 +214,8 @@ GW_STEP void depreciate(const Plan& plan, const AssetGroup& group, const Inputs<
   post_both(ledger, Row::book_depreciation, group, [&](std::int32_t t) { return booked.charge(t); });
   post_both(ledger, Row::write_off, group, [&](std::int32_t t) { return booked.write_off(t); });
   post_both(ledger, Row::economic_value, group, economic.value);
+  post_both(ledger, Row::book_value_at_risk, group,
+            [&](std::int32_t t) { return positive_part(booked.value[t] - economic.value[t]); });
   post_both(ledger, Row::economic_depreciation, group, [&](std::int32_t t) { return economic.charge(t); });
   post_both(ledger, Row::economic_write_off, group, [&](std::int32_t t) { return economic.write_off(t); });
   if (policy.tax >= 0) depreciate_for_tax(plan, group, policy, in, schedule.retired, ledger);

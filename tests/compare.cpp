@@ -288,6 +288,8 @@ TEST(Compare, ACutTimelineLeavesTheFiguresOfItsPeriodsAsTheyWere) {
         std::find(whole->periods.begin(), whole->periods.end(), "2027") - whole->periods.begin());
     ASSERT_EQ(whole->watched.size(), part->watched.size());
     for (std::size_t w = 0; w < whole->watched.size(); ++w) {
+      // What is summed from the timeline's start begins with the cut.
+      if (find_metric(whole->watched[w].name.c_str()).since_start) continue;
       for (int t = 0; t < 3; ++t) {
         const auto in_whole = values_of(*backend, {whole->plan, 1}, {0, 64},
                                         whole->watched[w].first + static_cast<int>(first) + t);

@@ -31,6 +31,7 @@ class Reference {
   struct Part {
     std::map<std::string, std::string> member_of;  // roll-up -> name
     std::map<std::string, Series> series;
+    int asset_class = -1;  // of property
   };
   struct Spend {
     Series placed, placed_growth, growth, refresh;
@@ -65,6 +66,7 @@ class Reference {
   void post_fleet(const Programme& programme, const Series& growth);
   Part& part_of(const Programme& programme, int asset_class);
 
+  void value_at_risk();
   void add_up();
   Number sum(const std::string& series, int period, const std::string& rollup,
              const std::string& member) const;

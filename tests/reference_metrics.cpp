@@ -17,6 +17,7 @@ Reference::Part& Reference::part_of(const Programme& programme, int asset_class)
   part.member_of["owner"] = named("owner", programme.owner[static_cast<std::size_t>(asset_class)]);
   part.member_of["tenant"] = named("tenant", programme.tenant);
   part.member_of["vendor"] = named("vendor", programme.vendor);
+  part.asset_class = asset_class;
   parts_.push_back(std::move(part));
   return parts_.back();
 }
@@ -168,9 +169,27 @@ void Reference::add_company(const Company& company) {
   parts_.push_back(std::move(part));
 }
 
+/// What the property of an owner's class, taken together, is worth less than its book value.
+void Reference::value_at_risk() {
+  std::map<std::pair<std::string, int>, Series> shortfall;
+  for (Part& part : parts_) {
+    if (part.asset_class < 0) continue;
+    Series& of_group = shortfall[{part.member_of["owner"], part.asset_class}];
+    for (int n = first_; n < reported_; ++n)
+      of_group[n] += part.series["book"](n) - part.series["economic"](n);
+  }
+  for (const auto& [group, values] : shortfall) {
+    Part part;
+    part.member_of["owner"] = group.first;
+    for (int n = first_; n < reported_; ++n) part.series["book_value_at_risk"][n] = larger_of(values(n), 0.0);
+    parts_.push_back(std::move(part));
+  }
+}
+
 // ---- Metrics ----
 
 void Reference::add_up() {
+  value_at_risk();
   for (const Part& part : parts_) {
     for (const auto& [name, figures] : part.series) {
       Series& total = totals_[{name, "total", ""}];
@@ -233,7 +252,6 @@ Number Reference::operator()(const std::string& metric, int period, const std::s
   if (metric == "tax_depreciation") return of("tax_charge");
   if (metric == "tax_basis") return of("tax");
   if (metric == "deferred_tax_liability") return value_or(scenario_.tax_rate, 0) * (of("book") - of("tax"));
-  if (metric == "book_value_at_risk") return larger_of(of("book") - of("economic"), 0.0);
   if (metric == "overstatement_of_economic_pct") return overstatement(true, period, rollup, member);
   if (metric == "overstatement_of_booked_pct") return overstatement(false, period, rollup, member);
   const auto quotient = [](double unit, Number of_what, Number by) {

@@ -65,26 +65,23 @@ std::string table_of_metric(const BackTest& test, const std::string& metric, con
 }  // namespace
 
 std::string back_test_text(const Scenario& scenario, const BackTest& test, const TableStyle& style) {
-  std::string text;
+  std::string text, notes;
   for (const BackTestScore& score : test.scores) {
     if (score.owner.empty()) text += table_of_metric(test, score.metric, style);
   }
-  if (text.empty()) return text;
-  std::string notes = fmt::format(
-      "Error: P50 less what was reported, in {} worlds. Calendar years; of a company whose fiscal year ends "
-      "in "
-      "another month by months.",
-      grouped(test.draws));
-  if (scenario.indicative_before > 0)
-    notes += fmt::format(" *: years before {} lean on the opening balance and are indicative.",
+  if (!text.empty())
+    notes = fmt::format(
+        "Error: P50 less what was reported, in {} worlds. Calendar years, by months of fiscal ones. ",
+        grouped(test.draws));
+  if (!text.empty() && scenario.indicative_before > 0)
+    notes += fmt::format("*: years before {} lean on the opening balance and are indicative. ",
                          scenario.indicative_before);
-  text += wrapped(notes, style.width) + "\n";
   if (!test.unused.empty())
-    text += wrapped(fmt::format("{} reported figures lie outside the timeline or are half a calendar year.",
-                                test.unused.size()),
-                    style.width) +
-            "\n";
-  return text;
+    notes +=
+        fmt::format("{} reported figures have no year of the timeline beside them. ", test.unused.size());
+  if (notes.empty()) return text;
+  notes.pop_back();
+  return text + (text.empty() ? "\n" : "") + wrapped(notes, style.width) + "\n";
 }
 
 std::vector<std::string> back_test_csv(const BackTest& test) {

@@ -37,7 +37,7 @@ struct BackTest {
   std::vector<BackTestScore> scores;  ///< by metric: the owners, then all
   std::vector<std::string> unused;  ///< paths of reported figures that no year of the timeline has a use for
   std::uint64_t draws = 0;
-  bool empty() const { return rows.empty(); }
+  bool empty() const { return rows.empty() && unused.empty(); }
 };
 
 inline constexpr std::uint64_t most_back_test_draws = std::uint64_t{1} << 15;

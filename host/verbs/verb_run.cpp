@@ -73,8 +73,10 @@ Summary computed(const Prepared& p, const ChosenBackend& chosen) {
   Summary summary = summarise(*p.compiled, p.request, outcome);
   summary.backend = chosen.backend->name();
   summary.backend_line = chosen.line_now();
-  if (!summary.partial)
+  if (!summary.partial && !p.scenario.reported.empty()) {
     summary.back_test = back_test(*chosen.backend, p.scenario, p.request.seed, summary.draws);
+    summary.partial = interrupted();
+  }
   summary.fingerprint = fingerprint_of(*p.compiled, p.request.seed, outcome.done, outcome.tally);
   return summary;
 }
