@@ -30,6 +30,7 @@ TEST(ConditioningANormal, ShiftsItByTheInverseMillsRatio) {
     EXPECT_NEAR(by.sd_given / by.sd, std::sqrt(1 + z * mills - mills * mills), 0.03) << z;
     EXPECT_GE(by.given.p5, 35 + 2 * z - 1e-4);
     EXPECT_LE(by.otherwise->p95, 35 + 2 * z + 1e-4);
+    EXPECT_NEAR(by.given_range_share / (0.9 * above(z)), 1, 0.05) << "nine tenths of the tail";
     EXPECT_NEAR(found.relative_entropy, -std::log(found.probability.value), 1e-12);
     EXPECT_EQ(found.inputs.front().input.path, cost);
     const Shifted& other = shift_in(found, "accelerators.facility_power_per_accelerator");

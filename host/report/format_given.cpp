@@ -14,7 +14,8 @@ namespace gw {
 namespace {
 
 constexpr double normal_975 = 1.959963984540054, told_from = 3;  // standard errors
-constexpr std::size_t most_inputs = 12, most_moves = 6;
+constexpr std::size_t most_inputs = 12, most_ranges = 3, most_moves = 6;
+constexpr double large_shift = 0.5, least_share = 1e-4;
 constexpr double least_move = 0.05;  // standard deviations
 constexpr double rare = 1e-3;        // probabilities below it are not told in per cent
 constexpr int digits = 3, width = 132, text_columns = 110;
@@ -141,6 +142,24 @@ TextGrid empty_grid(bool otherwise) {
   return grid;
 }
 
+/// How much of what was believed of the inputs that shift most lies where nine of ten of these worlds have
+/// it.
+std::string how_likely_they_were(const Scenario& scenario, const Given& given) {
+  std::string text;
+  for (std::size_t i = 0; i < given.inputs.size() && i < most_ranges; ++i) {
+    const ShiftedInput& input = given.inputs[i];
+    if (!(std::fabs(input.by.shift) >= large_shift) || !is_told(input, i)) break;
+    const double share = input.by.given_range_share;
+    text += fmt::format("{}{} from {} to {} {} ({})", text.empty() ? "" : "; ", printable(input.input.path),
+                        earned_text(input.by.given.p5, 0, digits), earned_text(input.by.given.p95, 0, digits),
+                        scenario.inputs[static_cast<std::size_t>(input.input.input)].unit,
+                        share < least_share ? "under 0.01 %" : per_cent(share, 10 * least_share));
+  }
+  if (text.empty()) return "";
+  const std::string told = "What nine of ten of these worlds have, and how likely it was: " + text + ".";
+  return wrapped(told, text_columns, "  ") + "\n";
+}
+
 std::string inputs_table(const Scenario& scenario, const Given& given, bool otherwise, Ink ink) {
   TextGrid grid = empty_grid(otherwise);
   std::size_t untold = 0;
@@ -155,6 +174,7 @@ std::string inputs_table(const Scenario& scenario, const Given& given, bool othe
     }
   }
   std::string text = grid.rows.empty() ? "" : grid_text(grid, width, ink);
+  text += how_likely_they_were(scenario, given);
   if (untold > 0)
     text += fmt::format("{} {} by {} standard deviations or less, or no more than chance would.\n", untold,
                         untold == 1 ? "input shifts" : "inputs shift", earned_text(most, 0, 2));
