@@ -346,7 +346,7 @@ TEST(SolveVerb, SaysWhatIsWrongWithAnyOfTheValues) {
     return refused(all);
   };
   expect_said(said("accounting.convention=mid_periodd,half_yaer,full_period"),
-              {"mid_periodd", "mid_period?", "half_yaer", "half_year?"});
+              {"mid_periodd", "'mid_period'?", "half_yaer", "'half_year'?"});
   expect_said(said("accounting.convention=mid_period"), {"names one value", "--set"});
   expect_said(said("accounting.convention=mid_period,,mid_period"), {"an empty value", "stands there twice"});
   expect_said(said("seed=1,2"), {"'seed' is no belief"});

@@ -14,8 +14,10 @@ namespace gw {
 namespace {
 
 constexpr double normal_975 = 1.959963984540054, told_from = 3;  // standard errors
-constexpr std::size_t most_inputs = 12, most_moves = 6;
-constexpr double rare = 1e-3;  // probabilities below it are not told in per cent
+constexpr std::size_t most_inputs = 12, most_ranges = 3, most_moves = 6;
+constexpr double large_shift = 0.5, least_share = 1e-4;
+constexpr double least_move = 0.05;  // standard deviations
+constexpr double rare = 1e-3;        // probabilities below it are not told in per cent
 constexpr int digits = 3, width = 132, text_columns = 110;
 
 std::string per_cent(double share, double uncertainty) {
@@ -63,32 +65,39 @@ std::string interval_text(const Probability& p) {
 /// "cost.cost_per_gw +5.2, …": what moves the worlds towards the event, in standard deviations.
 std::string moves_text(const Given& given, const NearEvent::Way& way) {
   std::string text;
-  for (std::size_t i = 0; i < way.moves.size() && i < most_moves; ++i) {
-    const auto& [input, by] = way.moves[i];
-    text += fmt::format("{}{} {:+.1f}", i == 0 ? "" : ", ", printable(given.inputs[input].input.path), by);
+  std::size_t told = 0, others = 0;
+  for (const auto& [input, by] : way.moves) {
+    if (std::fabs(by) < least_move || told == most_moves) {
+      ++others;
+      continue;
+    }
+    ++told;
+    text +=
+        fmt::format("{}{} {:+.1f}", text.empty() ? "" : ", ", printable(given.inputs[input].input.path), by);
   }
-  if (way.moves.size() > most_moves) text += fmt::format(", {} more", way.moves.size() - most_moves);
-  return text;
+  return others == 0 ? text : text + fmt::format("; {} more", others);
 }
 
 std::string how_near(const Given& given) {
   const NearEvent& near = *given.near;
-  std::string text = fmt::format(
-      "As believed it has a probability of {}, one world in {}.\nThat is too rare for worlds drawn as "
-      "believed ({} of {}): {} drawn near it count by their likelihood (importance sampling). It holds in {} "
-      "of them, worth {} that count the same.\n",
-      interval_text(given.probability),
-      earned_text(1 / given.probability.value,
-                  given.probability.error / given.probability.value / given.probability.value, 3),
-      grouped(near.plain_event_worlds), grouped(near.plain_worlds), grouped(given.worlds),
-      grouped(given.event_worlds), earned_text(given.effective_worlds, 0, 4));
+  std::vector<std::string> lines = {
+      fmt::format(
+          "As believed it has a probability of {}, one world in {}.", interval_text(given.probability),
+          earned_text(1 / given.probability.value,
+                      given.probability.error / given.probability.value / given.probability.value, 3)),
+      fmt::format("That is too rare for worlds drawn as believed ({} of {}): {} drawn near it count by their "
+                  "likelihood (importance sampling). It holds in {} of them, worth {} that count the same.",
+                  grouped(near.plain_event_worlds), grouped(near.plain_worlds), grouped(given.worlds),
+                  grouped(given.event_worlds), earned_text(given.effective_worlds, 0, 4))};
   for (const NearEvent::Way& way : near.ways) {
     if (way.moves.empty()) continue;
-    text += near.ways.size() == 1
-                ? std::string("They were drawn with these normal scores moved, sd: ")
-                : fmt::format("{:.0f} % were drawn with these moved, sd: ", 100 * way.share);
-    text += moves_text(given, way) + "\n";
+    lines.push_back((near.ways.size() == 1
+                         ? std::string("They were drawn with normal scores moved by sd: ")
+                         : fmt::format("{:.0f} % with scores moved by sd: ", 100 * way.share)) +
+                    moves_text(given, way));
   }
+  std::string text;
+  for (const std::string& line : lines) text += wrapped(line, text_columns, "  ") + "\n";
   return text;
 }
 
@@ -133,6 +142,24 @@ TextGrid empty_grid(bool otherwise) {
   return grid;
 }
 
+/// How much of what was believed of the inputs that shift most lies where nine of ten of these worlds have
+/// it.
+std::string how_likely_they_were(const Scenario& scenario, const Given& given) {
+  std::string text;
+  for (std::size_t i = 0; i < given.inputs.size() && i < most_ranges; ++i) {
+    const ShiftedInput& input = given.inputs[i];
+    if (!(std::fabs(input.by.shift) >= large_shift) || !is_told(input, i)) break;
+    const double share = input.by.given_range_share;
+    text += fmt::format("{}{} from {} to {} {} ({})", text.empty() ? "" : "; ", printable(input.input.path),
+                        earned_text(input.by.given.p5, 0, digits), earned_text(input.by.given.p95, 0, digits),
+                        scenario.inputs[static_cast<std::size_t>(input.input.input)].unit,
+                        share < least_share ? "under 0.01 %" : per_cent(share, 10 * least_share));
+  }
+  if (text.empty()) return "";
+  const std::string told = "What nine of ten of these worlds have, and how likely it was: " + text + ".";
+  return wrapped(told, text_columns, "  ") + "\n";
+}
+
 std::string inputs_table(const Scenario& scenario, const Given& given, bool otherwise, Ink ink) {
   TextGrid grid = empty_grid(otherwise);
   std::size_t untold = 0;
@@ -147,6 +174,7 @@ std::string inputs_table(const Scenario& scenario, const Given& given, bool othe
     }
   }
   std::string text = grid.rows.empty() ? "" : grid_text(grid, width, ink);
+  text += how_likely_they_were(scenario, given);
   if (untold > 0)
     text += fmt::format("{} {} by {} standard deviations or less, or no more than chance would.\n", untold,
                         untold == 1 ? "input shifts" : "inputs shift", earned_text(most, 0, 2));
@@ -203,11 +231,12 @@ std::string legend(const GivenRequest& request, const Given& given) {
   }
   if (given.near) {
     lines.push_back(fmt::format(
-        "Importance sampling: shifted normal scores, found in {} levels by cross-entropy. One world in "
+        "Importance sampling: shifted normal scores, found by cross-entropy in {} {}. One world in "
         "{:.0f} is "
         "drawn as believed, so that none counts more than {:.0f} times. A second way into the event that "
         "neither these worlds nor the first {} show would be left out.",
-        given.near->levels, 1 / plain_share, 1 / plain_share, grouped(given.near->plain_worlds)));
+        given.near->levels, given.near->levels == 1 ? "step" : "steps", 1 / plain_share, 1 / plain_share,
+        grouped(given.near->plain_worlds)));
   }
   for (const std::string& note : given.notes) lines.push_back("Note: " + printable(note) + ".");
   std::string text;

@@ -14,12 +14,13 @@ std::string given_table(const Scenario& scenario, const GivenRequest& request, c
                         const TableStyle& style);
 
 /// `scenario,kind,name,unit,rollup,member,period,statistic,value`, one number a line; kind: event | input |
-/// figure | box. Statistics of inputs and figures: mean, sd, mean_given, sd_given, shift, shift_se, and p5,
-/// p50, p95 with _given and _otherwise.
+/// figure | box. Statistics of inputs and figures: mean, sd, mean_given, sd_given, shift, shift_se,
+/// given_range_share (of all worlds, those between p5_given and p95_given), and p5, p50, p95 with _given and
+/// _otherwise.
 std::string given_csv(const Scenario& scenario, const GivenRequest& request, const Given& given);
 
 /// `gigawatt.given/1`: one object with a line end, all on one line for jsonl. What is no finite number is
-/// null.
+/// null. `importance_sampling` is null where the worlds were drawn as believed.
 std::string given_json(const Scenario& scenario, const GivenRequest& request, const Given& given,
                        bool one_line);
 

@@ -23,6 +23,7 @@ void put(Json& json, const Shifted& by) {
   json["sd_given"] = json_number(by.sd_given);
   json["all"] = quantiles_json(by.all);
   json["given"] = quantiles_json(by.given);
+  json["given_range_share"] = json_number(by.given_range_share);
   json["otherwise"] = by.otherwise ? quantiles_json(*by.otherwise) : Json(nullptr);
 }
 
@@ -162,6 +163,7 @@ class Lines {
     put("sd_given", by.sd_given);
     put(by.all, "");
     put(by.given, "_given");
+    put("given_range_share", by.given_range_share);
     if (by.otherwise) put(*by.otherwise, "_otherwise");
   }
   const std::string& text() const { return text_; }

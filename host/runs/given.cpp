@@ -10,6 +10,7 @@
 #include "host/language/number_text.h"
 #include "host/runs/progress.h"
 #include "host/runs/rare_event.h"
+#include "host/runs/shifted_plan.h"
 #include "host/runs/tilt.h"
 #include "host/runs/world_columns.h"
 
@@ -19,7 +20,7 @@ namespace {
 constexpr std::size_t block = std::size_t{1} << 16;  // draws of one replay
 constexpr std::size_t most_box_worlds = std::size_t{1} << 16;
 constexpr std::size_t fewest_for_a_box = 200;  // in which the event holds
-constexpr double few_effective = 1000;
+constexpr double few_effective = 1000, far_out = 1e-10;
 constexpr std::uint64_t near_most_worlds = std::uint64_t{1} << 20;  // of the answer
 
 [[noreturn]] void refuse(const std::string& option, std::string problem, std::string reason,
@@ -301,9 +302,10 @@ class Supposition {
     for (const ShiftedNormals::Component& component : near_->drawn_from.components) {
       if (component.mean.empty()) continue;
       NearEvent::Way way{component.share / (1 - plain_share), {}};
+      const std::vector<double> moves = moves_of_scores(compiled_.plan, component.mean);
       for (std::size_t i = 0; i < inputs(); ++i) {
-        const auto variable = static_cast<std::size_t>(given_.inputs[i].input.variable);
-        if (component.mean[variable] != 0) way.moves.emplace_back(i, component.mean[variable]);
+        const double by = moves[static_cast<std::size_t>(given_.inputs[i].input.variable)];
+        if (by != 0) way.moves.emplace_back(i, by);
       }
       std::stable_sort(way.moves.begin(), way.moves.end(), [](const auto& a, const auto& b) {
         return std::fabs(a.second) > std::fabs(b.second);
@@ -342,6 +344,11 @@ class Supposition {
       given_.notes.push_back(fmt::format(
           "undefined or infinite in {} worlds, which have no weight and no part in the relative entropy",
           grouped(undefined_)));
+    }
+    if (near_ && given_.probability.value < far_out) {
+      given_.notes.push_back(
+          "so small a probability rests on the far tails of what is believed, where nobody has looked: it "
+          "says that the event is practically impossible, not how impossible");
     }
     if (conditioned() && !near_ && given_.event_worlds < wanted_worlds) {
       given_.notes.push_back(

@@ -69,6 +69,10 @@ Shifted shift_of(const std::vector<float>& all, const std::vector<float>& given,
   shifted.shift_error = a.sd > 0 ? std::sqrt(squares) / a.sd : 0;
   shifted.all = weighted_quantiles(before);
   shifted.given = weighted_quantiles(now);
+  for (const auto& [value, weight] : before) {
+    const double x = static_cast<double>(value);
+    if (shifted.given.p5 <= x && x <= shifted.given.p95) shifted.given_range_share += weight;
+  }
   return shifted;
 }
 

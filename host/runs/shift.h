@@ -18,6 +18,7 @@ struct Shifted {
   double mean_given = 0, sd_given = 0;
   double shift = 0, shift_error = 0;  ///< of the mean, in standard deviations (sd), and its standard error
   Quantiles3 all{}, given{};
+  double given_range_share = 0;         ///< of all worlds, the share between P5 and P95 of the given ones
   std::optional<Quantiles3> otherwise;  ///< in the worlds in which the event does not hold
 };
 

@@ -39,6 +39,20 @@ ShiftedPlan shifted_plan(const Compiled& compiled, const std::vector<float>& mea
   return shifted;
 }
 
+std::vector<double> moves_of_scores(const Plan& plan, const std::vector<double>& means) {
+  std::vector<double> moves = means;
+  for (const CorrelatedGroup& group : copied(plan, plan.correlated_groups)) {
+    for (std::int32_t i = 0; i < group.count; ++i) {
+      const float* const row = plan.all(plan.numbers) + group.cholesky + i * group.count;
+      double sum = 0;
+      for (std::int32_t j = 0; j <= i; ++j)
+        sum += static_cast<double>(row[j]) * means[static_cast<std::size_t>(group.first + j)];
+      moves[static_cast<std::size_t>(group.first + i)] = sum;
+    }
+  }
+  return moves;
+}
+
 float score_of(const Variable& variable, std::uint64_t seed, std::uint64_t draw) {
   const ScalarUniforms uniforms{
       {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32), 0, -1}, draw};

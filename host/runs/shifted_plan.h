@@ -20,6 +20,10 @@ struct ShiftedPlan {
 /// means of 0 its worlds are those of the plan up to the rounding of that way.
 ShiftedPlan shifted_plan(const Compiled& compiled, const std::vector<float>& means);
 
+/// By how much the variables' own scores are moved where the independent ones have these means: L times them,
+/// group by group.
+std::vector<double> moves_of_scores(const Plan& plan, const std::vector<double>& means);
+
 /// The independent score of one variable in one draw, before a mean: the engine's bits.
 float score_of(const Variable& variable, std::uint64_t seed, std::uint64_t draw);
 
