@@ -5,24 +5,14 @@
 /// up to cost by construction.
 #pragma once
 
+#include "models/books.h"
 #include "models/inputs.h"
 #include "models/ledger.h"
 #include "models/math.h"
 #include "models/methods.h"
 #include "models/plan.h"
-#include "models/profiles.h"
 
 namespace gw {
-
-/// Geometric loss of value: remaining(age) = (1 - R / life) ^ age, R the declining-balance rate.
-///
-/// Source  C. R. Hulten, F. C. Wykoff, "The Measurement of Economic Depreciation", 1981; used by the BEA's
-///         fixed assets accounts (R 0.91 for structures, 1.65 for equipment where nothing better is known)
-/// Domain  life > R, in years; a draw outside it is undefined (NaN)
-template <class Real>
-GW_FN Real geometric_remaining(Real age_years, Real life_years, Real declining_balance_rate) {
-  return exp2(age_years * log2(Real(1.0f) - declining_balance_rate / life_years));
-}
 
 /// What one vintage is worth at each later period's end, as fractions of its cost. Index k counts periods
 /// from its own.
@@ -68,52 +58,6 @@ GW_FN Real in_service(Real service_life, std::int32_t k) {
   return smaller(positive_part(service_life - Real(static_cast<float>(k))), Real(1.0f));
 }
 
-template <class Real>
-GW_FN Real economic_remaining(const PolicyPlan& policy, const Inputs<Real>& in, Real age, Real life) {
-  if (policy.profile == EconomicProfile::geometric) {
-    const Real years = Real(in.plan.years_per_period);
-    return geometric_remaining(age * years, life * years, Real(policy.declining_balance_rate));
-  }
-  return StraightLine<Real>{Real(0.0f), Real(1.0f), life, Real(0.0f)}.remaining(age);
-}
-
-/// What policy number `index` takes for its rentals; null where its profile is of another kind.
-GW_FN const RentalPlan* rentals_of(const Plan& plan, std::int32_t index) {
-  const EconomicProfile profile = plan.all(plan.policies)[index].profile;
-  const bool earns = profile == EconomicProfile::hyperbolic || profile == EconomicProfile::market;
-  return earns ? plan.all(plan.rentals) + index : nullptr;
-}
-
-/// What the rentals ahead are worth at each age, none beyond `last_age`, and at that.
-template <class Real>
-struct RentalValues {
-  Real at[period_room], at_last;
-};
-/// A call of its own, so that policies without it do not carry its registers.
-template <class Real>
-GW_STEP void value_rentals(const PolicyPlan& policy, const RentalPlan& rental, const Inputs<Real>& in,
-                           const float* ages, std::int32_t count, Real last_age, RentalValues<Real>& values) {
-  const Real zero(0.0f), years(in.plan.years_per_period);
-  const Real interest = discount_rate(in.at_or(rental.real_rate, 0.0f), zero, years);
-  const Real obsolescence = discount_rate(zero, in.at_or(rental.obsolescence, 0.0f), years);
-  const MarketPrice<Real> price = MarketPrice<Real>::of(in.periods(policy.economic_life),
-                                                        in.at_or(rental.beta, 1.0f), interest, obsolescence);
-  for (std::int32_t k = 0; k < count; ++k) values.at[k] = price.remaining(smaller(Real(ages[k]), last_age));
-  values.at_last = price.remaining(last_age);
-}
-
-/// The age, in periods, at a date within (or before) the k-th period of vintage v, which ends at `end`. Age
-/// runs with the calendar from the convention's moment of entry; under a half-year convention in quarters it
-/// runs evenly within each.
-GW_FN float age_on(const PolicyPlan& policy, const float* ages, std::int32_t k, float end, float date) {
-  const float opening = k == 0 ? 0.0f : ages[k - 1];
-  const float since_opening = date - (end - 1.0f);
-  const float age = policy.phases == 1
-                        ? ages[k] - (end - date)
-                        : opening + (ages[k] - opening) * (since_opening > 0.0f ? since_opening : 0.0f);
-  return age > 0.0f ? age : 0.0f;
-}
-
 /// The change of estimate that is next for a vintage, and what has been booked under those before it.
 template <class Real>
 struct BookedEstimate {
@@ -127,56 +71,48 @@ GW_FN bool revise(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t
                   std::int32_t k, Real service_life, BookedEstimate<Real>& booked) {
   const std::int32_t before = booked.next_change;
   const float end = static_cast<float>(v + k + 1);
-  for (; booked.next_change < policy.changes; ++booked.next_change) {
-    const ChangeOfEstimate change = in.plan.all(in.plan.changes)[policy.first_change + booked.next_change];
+  for (; booked.next_change < policy.booked.changes; ++booked.next_change) {
+    const ChangeOfEstimate change =
+        in.plan.all(in.plan.changes)[policy.booked.first_change + booked.next_change];
     if (change.date >= end) break;
-    Real age = Real(age_on(policy, ages, k, end, change.date));
+    Real age = Real(age_on(policy.booked, ages, k, end, change.date));
     if (policy.service_life >= 0) age = smaller(age, service_life);
     booked.line = booked.line.revised(age, in.periods(change.life));
   }
   return booked.next_change != before;
 }
 
-/// A part of a vintage that stays in use: what it is worth, and nothing that retires.
+/// A part of a vintage that stays in use, on straight line: what it is worth, and nothing that retires.
 template <class Real>
-GW_FN void add_lasting(const PolicyPlan& policy, const RentalPlan* rental, const Inputs<Real>& in,
-                       std::int32_t v, const float* ages, bool first, Real share, VintageCurve<Real>& curve) {
+GW_FN void add_lasting(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
+                       bool first, Real share, VintageCurve<Real>& curve) {
   const bool as_booked = policy.profile == EconomicProfile::as_booked;
   const Real economic_life = policy.economic_life < 0 ? Real(0.0f) : in.periods(policy.economic_life);
   BookedEstimate<Real> booked{
-      {Real(0.0f), Real(1.0f), in.periods(policy.booked_life), in.at_or(policy.salvage, 0.0f)}, 0};
+      {Real(0.0f), Real(1.0f), in.periods(policy.booked.life), in.at_or(policy.booked.salvage, 0.0f)}, 0};
   curve.worth_end = in.plan.observed() - v;
-  RentalValues<Real> ahead;
-  if (rental != nullptr)
-    value_rentals(policy, *rental, in, ages, curve.worth_end, Real(real_of(0x7f800000u)), ahead);
   for (std::int32_t k = 0; k < curve.worth_end; ++k) {
     revise(policy, in, v, ages, k, Real(0.0f), booked);
     const Real age = Real(ages[k]);
     const Real book = booked.line.remaining(age);
     curve.add_worth(k, first, share, book,
-                    as_booked           ? book
-                    : rental != nullptr ? ahead.at[k]
-                                        : economic_remaining(policy, in, age, economic_life));
+                    as_booked ? book : economic_remaining(policy, in, age, economic_life));
   }
 }
 
-/// A part of a vintage that leaves after its service life: once it is gone in every lane the rest of its
-/// curve is zero, unless a value is undefined, which then stays so.
+/// A part of a vintage that leaves after its service life, on straight line: once it is gone in every lane
+/// the rest of its curve is zero, unless a value is undefined, which then stays so.
 template <class Real>
-GW_FN void add_leaving(const PolicyPlan& policy, const RentalPlan* rental, const Inputs<Real>& in,
-                       std::int32_t v, const float* ages, bool first, Real share, VintageCurve<Real>& curve) {
+GW_FN void add_leaving(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, const float* ages,
+                       bool first, Real share, VintageCurve<Real>& curve) {
   const bool as_booked = policy.profile == EconomicProfile::as_booked;
   const Real service_life = in.periods(policy.service_life);
   const Real economic_life = policy.economic_life < 0 ? Real(0.0f) : in.periods(policy.economic_life);
-  RentalValues<Real> ahead;
-  if (rental != nullptr)
-    value_rentals(policy, *rental, in, ages, in.plan.observed() - v, service_life, ahead);
   BookedEstimate<Real> booked{
-      {Real(0.0f), Real(1.0f), in.periods(policy.booked_life), in.at_or(policy.salvage, 0.0f)}, 0};
+      {Real(0.0f), Real(1.0f), in.periods(policy.booked.life), in.at_or(policy.booked.salvage, 0.0f)}, 0};
   Real book_end = booked.line.remaining(service_life);
-  const Real economic_end = as_booked           ? book_end
-                            : rental != nullptr ? ahead.at_last
-                                                : economic_remaining(policy, in, service_life, economic_life);
+  const Real economic_end =
+      as_booked ? book_end : economic_remaining(policy, in, service_life, economic_life);
   Real opening = Real(1.0f);
   curve.worth_end = curve.exit_end = 0;
   for (std::int32_t k = 0; v + k < in.plan.observed(); ++k) {
@@ -189,9 +125,7 @@ GW_FN void add_leaving(const PolicyPlan& policy, const RentalPlan* rental, const
     const Real left = opening - alive;
     opening = alive;
     const Real book = booked.line.remaining(age);
-    const Real economic = as_booked           ? book
-                          : rental != nullptr ? ahead.at[k]
-                                              : economic_remaining(policy, in, age, economic_life);
+    const Real economic = as_booked ? book : economic_remaining(policy, in, age, economic_life);
     curve.add_worth(k, first, share, alive * book, alive * economic);
     curve.worth_end = k + 1;
     if (curve.exit_end == 0 && !any(mask_or(left != Real(0.0f), undefined))) continue;
@@ -202,22 +136,86 @@ GW_FN void add_leaving(const PolicyPlan& policy, const RentalPlan* rental, const
   if (curve.exit_end == 0) curve.exit_begin = 0;
 }
 
+/// When what entered evenly over a period leaves it, by periods since.
+template <class Real>
+struct Service {
+  bool retires;
+  Real last_age;  ///< in periods; without end where nothing retires
+
+  GW_FN Service(const PolicyPlan& policy, const Inputs<Real>& in)
+      : retires(policy.service_life >= 0),
+        last_age(retires ? in.periods(policy.service_life) : Real(real_of(0x7f800000u))) {}
+  GW_FN Real alive(std::int32_t k) const { return k < 0 ? Real(1.0f) : in_service(last_age, k); }
+  GW_FN Real left(std::int32_t k) const { return alive(k - 1) - alive(k); }
+};
+
+/// Adds a part of a vintage to what one book says of it: value in service, and value of what retired.
+template <class Real>
+GW_FN void add_part(const BookValues<Real>& values, const Service<Real>& service, std::int32_t count,
+                    bool first, Real share, Real* worth, Real* at_exit) {
+  for (std::int32_t k = 0; k < count; ++k) {
+    const Real before = first ? Real(0.0f) : worth[k], gone = first ? Real(0.0f) : at_exit[k];
+    worth[k] = fma(share, service.retires ? service.alive(k) * values.at[k] : values.at[k], before);
+    at_exit[k] = service.retires ? fma(share, service.left(k) * values.at_exit[k], gone) : Real(0.0f);
+  }
+}
+
+/// One book of vintage v, by any method: `worth` and `at_exit` by periods since it entered.
+template <class Real>
+GW_STEP void book_curve(const BookPlan& book, const Service<Real>& service, const Inputs<Real>& in,
+                        std::int32_t v, Real* worth, Real* at_exit) {
+  const std::int32_t count = in.plan.observed() - v;
+  const Real share(1.0f / static_cast<float>(book.offsets));
+  BookValues<Real> values;
+  for (std::int32_t i = 0; i < book.offsets; ++i) {
+    fill_book(book, in, v, ages_of(in.plan, book, v, i), service.last_age, count, values);
+    add_part(values, service, count, i == 0, share, worth, at_exit);
+  }
+}
+
+/// The curve of vintage v under any method and profile. The economic side of a policy `as_booked` is left
+/// out.
+template <class Real>
+GW_STEP void general_curve(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v,
+                           VintageCurve<Real>& curve) {
+  const BookPlan& book = policy.booked;
+  const Service<Real> service(policy, in);
+  const std::int32_t count = in.plan.observed() - v;
+  const Real share(1.0f / static_cast<float>(book.offsets));
+  book_curve(book, service, in, v, curve.book, curve.book_at_exit);
+  BookValues<Real> values;
+  for (std::int32_t i = 0; i < book.offsets; ++i) {
+    for (std::int32_t k = 0; k < count; ++k)
+      curve.retired[k] = fma(share, service.left(k), i == 0 ? Real(0.0f) : curve.retired[k]);
+    if (policy.profile == EconomicProfile::as_booked) continue;
+    fill_economic(policy, in, v, ages_of(in.plan, book, v, i), service.last_age, count, values);
+    add_part(values, service, count, i == 0, share, curve.economic, curve.economic_at_exit);
+  }
+  curve.worth_end = curve.exit_end = count;
+}
+
+/// Straight line with a value that falls straight, geometrically or as booked: the way most policies go.
+GW_FN bool is_plain(const PolicyPlan& policy) {
+  return policy.booked.method == Method::straight_line && policy.booked.survivors < 0 && policy.value < 0;
+}
+
 /// The curve of vintage v over the observed periods. It is the same for every vintage unless estimates change
 /// or the convention knows quarters. When it ends does not depend on the part of the vintage, so all parts
 /// write the same stretches of it. Where zeros must be added too (`finite` false) all of it is written.
 template <class Real>
-GW_FN void vintage_curve(const PolicyPlan& policy, const RentalPlan* rental, const Inputs<Real>& in,
-                         std::int32_t v, bool finite, VintageCurve<Real>& curve) {
+GW_FN void vintage_curve(const PolicyPlan& policy, const Inputs<Real>& in, std::int32_t v, bool finite,
+                         VintageCurve<Real>& curve) {
   const Plan& plan = in.plan;
-  const float* ages = plan.all(plan.ages) + policy.ages + (v % policy.phases) * policy.offsets * plan.periods;
-  const Real share(1.0f / static_cast<float>(policy.offsets));
+  const Real share(1.0f / static_cast<float>(policy.booked.offsets));
   const bool retires = policy.service_life >= 0;
   curve.exit_begin = curve.exit_end = 0;
-  for (std::int32_t i = 0; i < policy.offsets; ++i) {
+  if (!is_plain(policy)) return general_curve(policy, in, v, curve);
+  for (std::int32_t i = 0; i < policy.booked.offsets; ++i) {
+    const float* ages = ages_of(plan, policy.booked, v, i);
     if (retires) {
-      add_leaving(policy, rental, in, v, ages + i * plan.periods, i == 0, share, curve);
+      add_leaving(policy, in, v, ages, i == 0, share, curve);
     } else {
-      add_lasting(policy, rental, in, v, ages + i * plan.periods, i == 0, share, curve);
+      add_lasting(policy, in, v, ages, i == 0, share, curve);
     }
   }
   if (!finite) curve.fill(plan.observed() - v, retires);

@@ -27,7 +27,8 @@ struct Inputs {
   GW_FN Real periods(std::int32_t slot) const { return slots[slot] * Real(1.0f / plan.years_per_period); }
 };
 
-/// The normal scores of the correlated variables: z' = L z (Gaussian copula), each group in path order.
+/// The normal scores of the correlated variables: z' = L z (Gaussian copula), each group in path order. In a
+/// plan that samples a shifted distribution (importance sampling) z has the plan's means instead of 0.
 template <class Real, class Uniforms>
 GW_FN void correlate(const Plan& plan, Uniforms& uniforms, Workspace<Real> scores) {
   const Variable* variables = plan.all(plan.variables);
@@ -39,6 +40,7 @@ GW_FN void correlate(const Plan& plan, Uniforms& uniforms, Workspace<Real> score
     for (std::int32_t i = 0; i < group.count; ++i) {
       const Variable v = variables[group.first + i];
       z[i] = normal_quantile(tail_of<Real>(uniforms(group.first + i, v.address_low, v.address_high)));
+      if (plan.shifts.count != 0) z[i] = z[i] + Real(plan.all(plan.shifts)[first_score + i]);
     }
     // From the last row up, so that each row still finds the independent scores it needs.
     for (std::int32_t i = group.count - 1; i >= 0; --i) {

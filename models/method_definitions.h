@@ -77,4 +77,42 @@ inline constexpr ConventionDefinition convention_definitions[] = {
      "IRC 168(d)(4)(B); real property"},
 };
 
+/// The books that a scenario keeps side by side of the same assets, and what stands in them beside the
+/// methods.
+struct BookDefinition {
+  const char *name, *definition, *source;
+};
+
+inline constexpr BookDefinition book_definitions[] = {
+    {"cash_book",
+     "what is paid, when it is paid: capex itself. Nothing is spread and nothing is charged; the metrics are "
+     "capex and its parts, and retirement_proceeds",
+     "the definition of capital expenditure; no schedule is involved"},
+    {"gaap_book",
+     "the books of account: accounting.booked_method over accounting.booked_life, changes of estimate "
+     "prospective; metrics book_depreciation, write_off, net_book_value",
+     "ASC 360-10-35, 250-10-45-17 and 360-10-40"},
+    {"tax_book",
+     "what the tax authority sees, kept where accounting.tax states a method: tax_depreciation, "
+     "tax_write_off, "
+     "tax_basis and deferred_tax_liability. A bonus is taken only where bonus_depreciation states one",
+     "IRC 167, 168 and 168(k); IRS Publication 946 (sections recalled)"},
+    {"economic_book",
+     "what the assets lose of their worth: accounting.economic_profile over accounting.economic_life; "
+     "metrics "
+     "economic_depreciation, economic_write_off, economic_value",
+     "OECD, Measuring Capital, 2nd ed. 2009"},
+    {"group",
+     "booked_method {group: {iowa: S2}} or {group: {weibull: {shape: 2}}}: straight line of a group whose "
+     "units "
+     "retire along a survivor curve, mean life the booked life. average_life charges every survivor 1 / mean "
+     "life a year; equal_life charges the units of each life l 1 / l a year",
+     "R. Winfrey, Iowa Engineering Experiment Station Bulletin 155, 1942 (recalled)"},
+    {"survivor",
+     "economic_profile {survivor: {iowa: S2}}: units of different lives, mean life the economic life, each "
+     "of "
+     "which loses value along a straight line over its own",
+     "OECD, Measuring Capital, 2nd ed. 2009; the curve is that of the equal life procedure"},
+};
+
 }  // namespace gw

@@ -55,6 +55,10 @@ enum class MetricId : std::int32_t {
   usd_per_accelerator,
   busd_per_gw_it,
   watts_per_accelerator,
+  tax_depreciation,
+  tax_write_off,
+  tax_basis,
+  deferred_tax_liability,
   book_value_at_risk
 };
 
@@ -91,6 +95,10 @@ inline constexpr const char* source_economic =
     "OECD, Measuring Capital, 2nd ed. 2009; geometric profile: C. R. Hulten and F. C. Wykoff, 1981.";
 inline constexpr const char* source_understatement =
     "The difference that M. Burry's thesis of November 2025 is about; no method was published with it.";
+inline constexpr const char* source_tax =
+    "IRC 167, 168 and 168(k), IRS Publication 946; on retirement IRC 1001(a) and 1011 (sections recalled).";
+inline constexpr const char* source_deferred_tax =
+    "ASC 740-10-25 (recalled): a liability is recognised for what taxable temporary differences will cost.";
 inline constexpr const char* source_ratio = "Arithmetic on the company's stated figures.";
 inline constexpr const char* source_energy =
     "Arithmetic: a year is 8,766 hours; check: LBNL 2024, 132 GW at 50 % load are 580 TWh.";
@@ -209,6 +217,20 @@ inline constexpr Metric metrics[] = {
     {MetricId::watts_per_accelerator, "watts_per_accelerator", "W", MetricKind::ratio, RollUps::all,
      "Facility power a package: a cross-check on the fleet.",
      "cumulative growth of GW_facility / cumulative accelerators_growth", source_check},
+    {MetricId::tax_depreciation, "tax_depreciation", "busd", MetricKind::flow, RollUps::owner_only,
+     "What the tax book charges: the bonus share of what entered service, and the method's charge on the "
+     "rest.",
+     "bonus x placed in service + charges of the tax method on placed x (1 - bonus)", source_tax},
+    {MetricId::tax_write_off, "tax_write_off", "busd", MetricKind::flow, RollUps::owner_only,
+     "Adjusted basis that retirement ends, less its proceeds: a deductible loss, a gain where negative.",
+     "tax basis at retirement - proceeds", source_tax},
+    {MetricId::tax_basis, "tax_basis", "busd", MetricKind::stock, RollUps::owner_only,
+     "Adjusted basis of what is in service, land at cost: what tax depreciation has not charged yet.",
+     "cumulative placed in service - tax charges - tax write-offs - proceeds", source_tax},
+    {MetricId::deferred_tax_liability, "deferred_tax_liability", "busd", MetricKind::stock,
+     RollUps::owner_only,
+     "Tax put off because the tax book has charged more than the books of account; negative: an asset.",
+     "tax rate x (book value in service - tax basis)", source_deferred_tax},
     {MetricId::book_value_at_risk, "book_value_at_risk", "busd", MetricKind::stock, RollUps::owner_only,
      "Net book value that the economic lives do not bear out: what would be written off if the books went "
      "over to them at the period's end. By asset group (an owner's property of one class): what is worth "

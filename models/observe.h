@@ -96,6 +96,14 @@ GW_FN Recipe recipe_of(MetricId id) {
       return {Form::row, {Row::energy_twh}};
     case MetricId::power_cost:
       return {Form::row, {Row::power_cost}};
+    case MetricId::tax_depreciation:
+      return {Form::row, {Row::tax_depreciation}};
+    case MetricId::tax_write_off:
+      return {Form::row, {Row::tax_write_off}};
+    case MetricId::tax_basis:
+      return {Form::row, {Row::tax_value}};
+    case MetricId::deferred_tax_liability:
+      return {Form::difference, {Row::book_value, Row::tax_value}};  // and of that the tax
     default:
       return {Form::nothing, {}};
   }
@@ -224,6 +232,13 @@ GW_FN void emit_ratio(const Plan& plan, const WatchPlan& watch, const Inputs<Rea
   }
 }
 
+/// The tax on a difference of two books, which falls due as it reverses.
+template <class Real, class Out>
+GW_FN void emit_deferred_tax(const Plan& plan, const Figures<Real>& difference, Real tax_rate,
+                             const Out& out) {
+  for (std::int32_t t = plan.history; t < plan.observed(); ++t) out(t, tax_rate * difference.at(t));
+}
+
 /// Emits one watched metric over the reported periods; sums start with the opening balance, or after it.
 template <class Real, class Sink>
 GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& in,
@@ -233,6 +248,8 @@ GW_STEP void emit(const Plan& plan, const WatchPlan& watch, const Inputs<Real>& 
   if (divides_sums(id)) return emit_cross_check(plan, watch, ledger, out);
   if (is_ratio(id)) return emit_ratio(plan, watch, in, ledger, out);
   const Figures<Real> figures(recipe_of(id), watch.member, ledger);
+  if (id == MetricId::deferred_tax_liability)
+    return emit_deferred_tax(plan, figures, in.at(plan.tax_rate), out);
   if (watch.cumulative == 0) {
     for (std::int32_t t = plan.history; t < plan.observed(); ++t) out(t, figures.at(t));
     return;

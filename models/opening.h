@@ -34,8 +34,9 @@ struct OpeningProperty {
   }
 };
 
-/// Posts it to the total and its owner: one charge and one value in both books, so that nothing of it is
-/// understated; at cost it counts with its net amount, as what it once cost is not known.
+/// Posts it to the total and its owner: one charge and one value in every book, so that nothing of it is
+/// understated and no tax deferred; at cost it counts with its net amount. Neither what it once cost nor its
+/// tax basis is known.
 template <class Real>
 GW_STEP void post_opening(const Plan& plan, const OpeningPlan& opening, const Inputs<Real>& in,
                           const Ledger<Real>& ledger) {
@@ -57,6 +58,8 @@ GW_STEP void post_opening(const Plan& plan, const OpeningPlan& opening, const In
   post(Row::economic_value, value);
   post(Row::book_depreciation, charge);
   post(Row::economic_depreciation, charge);
+  post(Row::tax_value, value);
+  post(Row::tax_depreciation, charge);
   post(Row::gross_in_service, cost);
 }
 

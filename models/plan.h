@@ -13,6 +13,7 @@
 
 #include <cstdint>
 
+#include "models/methods.h"
 #include "models/real.h"
 
 namespace gw {
@@ -123,23 +124,54 @@ struct ProgrammePlan {
       life_high[2];  ///< accelerators, network: service-life slot, periods it can reach
 };
 
-enum class EconomicProfile : std::int32_t { straight_line, geometric, as_booked, hyperbolic, market };
+enum class EconomicProfile : std::int32_t {
+  straight_line,
+  geometric,
+  as_booked,
+  hyperbolic,
+  market,
+  survivor
+};
+/// Whether value is what an asset will still earn.
+GW_FN constexpr bool earns_rentals(EconomicProfile profile) {
+  return profile == EconomicProfile::hyperbolic || profile == EconomicProfile::market;
+}
+
+/// How one book charges a cost over its life. Lives are slots in years, of which a draw makes periods.
+struct BookPlan {
+  Method method;
+  std::int32_t life, salvage;          ///< slots; salvage a share of cost, -1: none
+  std::int32_t changes, first_change;  ///< changes of estimate
+  float factor;                        ///< of declining balance
+  std::int32_t switches;               ///< declining balance: 1: to straight line
+  std::int32_t survivors;  ///< group depreciation: word at which the curve's table begins; -1: by asset
+  std::int32_t ages, phases, offsets;  ///< plan.ages[ages + (phase * offsets + i) * periods + k], in periods
+};
 
 /// How one class of one owner's assets loses value. All lives are slots in years.
 struct PolicyPlan {
-  std::int32_t booked_life;
-  std::int32_t changes, first_change;  ///< changes of estimate
-  std::int32_t salvage, proceeds;      ///< slots, shares of cost
+  BookPlan booked;
+  std::int32_t proceeds;  ///< slot, share of cost
   EconomicProfile profile;
   std::int32_t economic_life;
   float declining_balance_rate;
-  std::int32_t service_life;           ///< slot; -1: stays in use
-  std::int32_t ages, phases, offsets;  ///< plan.ages[ages + (phase * offsets + i) * periods + k], in periods
+  std::int32_t service_life;  ///< slot; -1: stays in use
+  std::int32_t value;         ///< record in `values`, of a profile that takes one; -1: none
+  std::int32_t tax;           ///< record in `taxes`; -1: no tax book is kept
 };
-/// What a profile that is a present value of rentals (models/profiles.h) takes besides the life.
-struct RentalPlan {
+/// What a profile takes besides the life: one that is a present value of rentals (models/profiles.h), or one
+/// that follows a survivor curve (models/survivors.h).
+struct ValuePlan {
   std::int32_t beta;                     ///< slot; -1: one-hoss shay
   std::int32_t real_rate, obsolescence;  ///< slots, shares a year; -1: none
+  std::int32_t rental, rental_end;       ///< path of a new asset's rental, stated for the periods before the
+                                         ///< end; -1: it falls by obsolescence throughout
+  std::int32_t survivors;                ///< word at which the curve's table begins; -1: none
+};
+/// The tax book: a share of cost at once, the rest by its method.
+struct TaxPlan {
+  BookPlan book;
+  std::int32_t bonus;  ///< path, share of the cost placed in service in the period; -1: none
 };
 struct ChangeOfEstimate {
   float date;         ///< periods from the grid's start
@@ -206,6 +238,9 @@ enum class Row : std::int32_t {
   net_income,
   revenue,
   book_value_at_risk,
+  tax_depreciation,
+  tax_write_off,
+  tax_value,
   count
 };
 inline constexpr int row_kinds = static_cast<int>(Row::count);
@@ -225,6 +260,7 @@ struct Plan {
   Section<Variable> variables;
   Section<Slot> slots;
   Section<CorrelatedGroup> correlated_groups;
+  Section<float> shifts;     ///< by correlated score: its mean before the groups' factors; or none at all
   Section<PathPoint> paths;  ///< path p at period t: record p * periods + t
   Section<float> numbers;    ///< parameters of slots, factors of correlations
   Section<float> ages;       ///< ages of vintages under each policy's convention
@@ -233,8 +269,12 @@ struct Plan {
   Section<CostPlan> costs;
   Section<ProgrammePlan> programmes;
   Section<PolicyPlan> policies;
+  Section<ValuePlan> values;
+  Section<TaxPlan> taxes;
+  Section<float> survivors;  ///< tables of survivor curves (models/survivors.h)
   Section<ChangeOfEstimate> changes;
   Section<AssetGroup> groups;
+  Section<OpeningPlan> openings;
   Section<CompanyPlan> companies;
   Section<WatchPlan> watches;
   Section<std::int32_t> row_of;  ///< row_of[kind * members + member]: index of the row, or -1
@@ -242,10 +282,6 @@ struct Plan {
   std::uint32_t arena_bytes;
   std::uint32_t padding;
   const unsigned char* arena;
-  // The header's bytes up to here, and the arena's, go into the fingerprint. A section that only some plans
-  // have stands behind, so that those without it keep theirs.
-  Section<RentalPlan> rentals;  ///< one a policy, or none at all
-  Section<OpeningPlan> openings;
 
   template <class Record>
   GW_FN const Record* all(Section<Record> section) const {

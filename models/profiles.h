@@ -208,14 +208,16 @@ struct MarketPrice {
 template <class Real>
 struct RentalPath {
   const Real* rental;  ///< of a new unit in the period, constant within it; any currency
-  const float* ages;   ///< of the vintage at each period's end, rising
+  const float* ages;   ///< of the vintage at each period's end, rising; those of later periods follow
   std::int32_t periods;
   Real interest;            ///< as a logarithm a unit of time
   Real obsolescence_after;  ///< at which rentals fall from the middle of the last period on, likewise
 };
 
 /// The price of a vintage's unit at each period's end over its price when it entered, where rentals follow a
-/// path: the present value of efficiency times rental over the rest of its life.
+/// path: the present value of efficiency times rental over the rest of its life. `count` prices, of which
+/// those after the path's end follow from obsolescence alone; `at_exit` is the price at the age `exit_age`,
+/// wherever that lies.
 ///
 /// Limits  a constant path gives AgePrice; one unit of time a period and beta = 1 with rentals
 ///         e_k (1 + i)^k give the discrete age-price profile of efficiencies e_k, times (1 + i)^k
@@ -223,25 +225,44 @@ struct RentalPath {
 ///         that is ahead of a new unit is worth nothing the profile is undefined (NaN)
 /// Error   as AgePrice
 template <class Real>
-GW_STEP void market_prices(const RentalPath<Real>& path, Real life, Real beta, Real* remaining) {
+GW_STEP void market_prices(const RentalPath<Real>& path, Real life, Real beta, Real exit_age,
+                           std::int32_t count, Real* remaining, Real& at_exit) {
   const std::int32_t last = path.periods - 1;
   const Real discount = path.interest * life;
+  const auto after_the_path = [&](Real age, Real ahead) {
+    const Real since_middle = age - Real(path.ages[last]) + Real(0.5f);
+    return path.rental[last] * exp(Real(0.0f) - path.obsolescence_after * since_middle) *
+           detail::rentals_ahead(ahead, beta, fma(path.obsolescence_after, life, discount));
+  };
   Real ahead = detail::share_ahead(Real(path.ages[last]), life);
   Real earned = detail::rentals_ahead(ahead, beta, discount);  // of rentals of one, from the period's end on
-  Real value = path.rental[last] * exp(path.obsolescence_after * Real(-0.5f)) *
-               detail::rentals_ahead(ahead, beta, fma(path.obsolescence_after, life, discount));
+  Real value = after_the_path(Real(path.ages[last]), ahead);
+  const Real exit_ahead = detail::share_ahead(exit_age, life);
+  const Real from_exit = detail::rentals_ahead(exit_ahead, beta, discount);
+  Real exit_value = after_the_path(exit_age, exit_ahead);
+  for (std::int32_t k = path.periods; k < count; ++k)
+    remaining[k] = after_the_path(Real(path.ages[k]), detail::share_ahead(Real(path.ages[k]), life));
+  // The value at an age within a period: what the rest of the period earns, and what its end is worth.
+  const auto within = [&](Real age, Real rental, Real from_age, Real closing) {
+    const Real a_part = exp((age - closing) * path.interest);
+    return fma(rental, fma(Real(0.0f) - a_part, earned, from_age), a_part * value);
+  };
   for (std::int32_t k = last; k >= 0; --k) {
     remaining[k] = value;
     const Real opening = Real(k == 0 ? 0.0f : path.ages[k - 1]);
     const Real closing = Real(path.ages[k]);
+    if (any(exit_age < closing)) {
+      exit_value =
+          select(exit_age < closing, within(exit_age, path.rental[k], from_exit, closing), exit_value);
+    }
     ahead = detail::share_ahead(opening, life);
     const Real from_opening = detail::rentals_ahead(ahead, beta, discount);
-    const Real a_period = exp((opening - closing) * path.interest);
-    value = fma(path.rental[k], fma(Real(0.0f) - a_period, earned, from_opening), a_period * value);
+    value = within(opening, path.rental[k], from_opening, closing);
     earned = from_opening;
   }
   value = value * detail::one_or_undefined(life, beta);
-  for (std::int32_t k = 0; k <= last; ++k) remaining[k] = remaining[k] / value;
+  for (std::int32_t k = 0; k <= last || k < count; ++k) remaining[k] = remaining[k] / value;
+  at_exit = exit_value / value;
 }
 
 }  // namespace gw

@@ -94,14 +94,15 @@ GW_FN void each_sum(const PolicyPlan& policy, const VintageCurve<Real>& curve, S
 
 /// Sums every vintage's curve. The economic side of a policy `as_booked` is left out: it is the booked.
 template <class Real>
-GW_STEP void add_vintages(const PolicyPlan& policy, const RentalPlan* rental, const Inputs<Real>& in,
-                          Workspace<Real> placed, Schedule<Real>& sum) {
+GW_STEP void add_vintages(const PolicyPlan& policy, const Inputs<Real>& in, Workspace<Real> placed,
+                          Schedule<Real>& sum) {
   const std::int32_t periods = in.plan.observed();
-  const bool alike = policy.changes == 0 && policy.phases == 1;
+  const bool own_rentals = policy.value >= 0 && in.plan.all(in.plan.values)[policy.value].rental >= 0;
+  const bool alike = vintages_alike(in.plan, policy.booked) && !own_rentals;
   const bool finite = all_finite(periods, placed);
   VintageCurve<Real> curve;
   if (alike) {
-    vintage_curve(policy, rental, in, 0, finite, curve);
+    vintage_curve(policy, in, 0, finite, curve);
     each_sum(policy, curve, sum, [&](const Real* of, std::int32_t begin, std::int32_t end, Real* to) {
       add_alike(periods, placed, of, begin, end, to);
     });
@@ -111,7 +112,7 @@ GW_STEP void add_vintages(const PolicyPlan& policy, const RentalPlan* rental, co
     for (std::int32_t t = 0; t < periods; ++t) to[t] = Real(0.0f);
   });
   for (std::int32_t v = 0; v < periods; ++v) {
-    vintage_curve(policy, rental, in, v, finite, curve);
+    vintage_curve(policy, in, v, finite, curve);
     each_sum(policy, curve, sum, [&](const Real* of, std::int32_t begin, std::int32_t end, Real* to) {
       add_vintage(periods, v, placed[v], of, begin, end, to);
     });
@@ -151,6 +152,36 @@ GW_FN void hold_at_cost(const Plan& plan, const AssetGroup& group, const Ledger<
   post_both(ledger, Row::book_value, group, cost);
   post_both(ledger, Row::economic_value, group, cost);
   post_both(ledger, Row::gross_in_service, group, cost);
+  post_both(ledger, Row::tax_value, group, cost);
+}
+
+/// The tax book of a group, of which `retired` is the cost that left by period. A bonus is charged as what it
+/// is a share of enters service; the method has the rest.
+///
+/// Source  IRC 167, 168 and 168(k); gain or loss on retirement is proceeds less adjusted basis, IRC 1001(a)
+template <class Real>
+GW_STEP void depreciate_for_tax(const Plan& plan, const AssetGroup& group, const PolicyPlan& policy,
+                                const Inputs<Real>& in, const Real* retired, const Ledger<Real>& ledger) {
+  const std::int32_t periods = plan.observed();
+  const auto wants = [&](Row row) { return ledger.wants(row, 0) || ledger.wants(row, group.owner); };
+  if (!wants(Row::tax_depreciation) && !wants(Row::tax_write_off) && !wants(Row::tax_value)) return;
+  const TaxPlan tax = plan.all(plan.taxes)[policy.tax];
+  const Workspace<Real> placed = ledger.row(group.placed);
+  const Service<Real> service(policy, in);
+  const bool alike = vintages_alike(plan, tax.book);
+  Real worth[period_room], gone[period_room];  // of one vintage
+  Real basis[period_room], at_exit[period_room];
+  for (std::int32_t t = 0; t < periods; ++t) basis[t] = at_exit[t] = Real(0.0f);
+  for (std::int32_t v = 0; v < periods; ++v) {
+    if (v == 0 || !alike) book_curve(tax.book, service, in, v, worth, gone);
+    const Real cost = tax.bonus < 0 ? placed[v] : placed[v] * (Real(1.0f) - in.path(tax.bonus, v));
+    add_vintage(periods, v, cost, worth, 0, periods - v, basis);
+    add_vintage(periods, v, cost, gone, 0, periods - v, at_exit);
+  }
+  const BookFlows<Real> flows{placed, basis, at_exit, retired, in.at_or(policy.proceeds, 0.0f)};
+  post_both(ledger, Row::tax_value, group, flows.value);
+  post_both(ledger, Row::tax_depreciation, group, [&](std::int32_t t) { return flows.charge(t); });
+  post_both(ledger, Row::tax_write_off, group, [&](std::int32_t t) { return flows.write_off(t); });
 }
 
 /// Runs one group's vintages through its policy and posts the result to the total and the owner.
@@ -161,7 +192,7 @@ GW_STEP void depreciate(const Plan& plan, const AssetGroup& group, const Inputs<
   const PolicyPlan policy = plan.all(plan.policies)[group.policy];
   const Workspace<Real> placed = ledger.row(group.placed);
   Schedule<Real> schedule;
-  add_vintages(policy, rentals_of(plan, group.policy), in, placed, schedule);
+  add_vintages(policy, in, placed, schedule);
 
   const Real recovered = in.at_or(policy.proceeds, 0.0f);
   if (ledger.wants(Row::gross_in_service, 0) || ledger.wants(Row::gross_in_service, group.owner)) {
@@ -187,6 +218,7 @@ GW_STEP void depreciate(const Plan& plan, const AssetGroup& group, const Inputs<
             [&](std::int32_t t) { return positive_part(booked.value[t] - economic.value[t]); });
   post_both(ledger, Row::economic_depreciation, group, [&](std::int32_t t) { return economic.charge(t); });
   post_both(ledger, Row::economic_write_off, group, [&](std::int32_t t) { return economic.write_off(t); });
+  if (policy.tax >= 0) depreciate_for_tax(plan, group, policy, in, schedule.retired, ledger);
 }
 
 }  // namespace gw

@@ -321,13 +321,13 @@ TEST(RentalValue, AtTheMarketFallsWithTheRentalsOfNewerModels) {
   for (int age = 1; age <= 9; ++age) EXPECT_NEAR(quarters("economic_value", age - 1), value(age / 4.0), 1e-4);
 }
 
-TEST(RentalValue, ChangesNoFingerprintOfAPlanWithoutIt) {
+TEST(RentalValue, IsARecordThatOtherProfilesDoNotCarry) {
   const auto plain = compile(one_vintage(100, 5));
-  EXPECT_EQ(plain->plan.rentals.count, 0u);
+  EXPECT_EQ(plain->plan.values.count, 0u);
   Scenario s = one_vintage(100, 5);
   s.policies[0].profile = Profile::hyperbolic;
   const auto rentals = compile(s);
-  EXPECT_EQ(rentals->plan.rentals.count, rentals->plan.policies.count);
+  EXPECT_EQ(rentals->plan.values.count, 1u);
 }
 
 TEST(RentalValue, IsRefusedWhereItsEquationIsNotExact) {

@@ -49,7 +49,8 @@ std::vector<std::pair<std::string, std::string>> books(const World<Real>& world)
   return all;
 }
 
-/// net book value(t) = capex to t - charges and write-offs to t - proceeds to t, for one of the two books.
+/// net book value(t) = capex to t - charges and write-offs to t - proceeds to t; so the economic book, and
+/// the tax book for what is in service.
 template <class Real>
 void expect_book_identity(const Scenario& scenario, const World<Real>& world, double unit) {
   for (const auto& [rollup, name] : books(world)) {
@@ -65,11 +66,17 @@ void expect_book_identity(const Scenario& scenario, const World<Real>& world, do
           of("economic_value"),
           spent - of("economic_depreciation_cumulative") - of("economic_write_off_cumulative") - fetched,
           allowed);
+      EXPECT_NEAR(of("tax_basis") + of("construction_in_progress"),
+                  spent - of("tax_depreciation_cumulative") - of("tax_write_off_cumulative") - fetched,
+                  allowed);
+      // Differences between the books are taxed at no more than the whole.
+      EXPECT_LE(std::fabs(of("deferred_tax_liability")),
+                std::fabs(of("net_book_value") - of("construction_in_progress") - of("tax_basis")) + allowed);
     }
   }
 }
 
-TEST(Identities, ValueIsSpendLessChargesWriteOffsAndProceedsInBothBooks) {
+TEST(Identities, ValueIsSpendLessChargesWriteOffsAndProceedsInEveryBook) {
   in_every_world<float>(
       [](const auto& scenario, const auto& world) { expect_book_identity(scenario, world, ulp); });
 }
@@ -90,8 +97,8 @@ TEST(Identities, NoStockAndNoChargeIsNegative) {
         const double allowed = k * ulp * of("capex_cumulative");
         for (const char* metric :
              {"net_book_value", "economic_value", "construction_in_progress", "gross_ppe",
-              "book_depreciation", "economic_depreciation", "capex_growth", "capex_refresh",
-              "retirement_proceeds", "energy_twh", "power_cost", "energised_gw"}) {
+              "book_depreciation", "economic_depreciation", "tax_depreciation", "tax_basis", "capex_growth",
+              "capex_refresh", "retirement_proceeds", "energy_twh", "power_cost", "energised_gw"}) {
           EXPECT_GE(of(metric), -allowed) << metric << " of " << name << " in " << t;
         }
         const double packages = k * ulp * of("accelerators_added_cumulative");
@@ -101,6 +108,7 @@ TEST(Identities, NoStockAndNoChargeIsNegative) {
         }
         EXPECT_LE(of("net_book_value"), of("gross_ppe") + allowed);
         EXPECT_LE(of("economic_value"), of("gross_ppe") + allowed);
+        EXPECT_LE(of("tax_basis"), of("gross_ppe") + allowed);
       }
     }
   });
@@ -228,6 +236,9 @@ TEST(Identities, ChargesWriteOffsAndProceedsEndAsCost) {
       const double cost = of("capex_cumulative");
       const double booked = of("book_depreciation_cumulative") + of("write_off_cumulative");
       const double lost = of("economic_depreciation_cumulative") + of("economic_write_off_cumulative");
+      const double deducted = of("tax_depreciation_cumulative") + of("tax_write_off_cumulative");
+      EXPECT_NEAR(deducted + of("retirement_proceeds_cumulative"), cost, 64 * ulp * cost);
+      EXPECT_NEAR(of("tax_basis"), 0, 64 * ulp * cost);
       EXPECT_NEAR(booked + of("retirement_proceeds_cumulative"), cost, 64 * ulp * cost);
       EXPECT_NEAR(lost + of("retirement_proceeds_cumulative"), cost, 64 * ulp * cost);
       EXPECT_NEAR(of("understatement_net_of_write_off_cumulative"), 0, 128 * ulp * cost);
@@ -249,7 +260,7 @@ TEST(Identities, ADrawIsTheSameWhoeverElseIsWatched) {
 }
 
 TEST(RandomScenarios, ShowEveryDistributionFormConventionAndReading) {
-  std::set<int> kinds, forms, conventions, profiles;
+  std::set<int> kinds, forms, conventions, profiles, methods;
   std::set<std::string> seen;
   for (std::uint32_t seed = 1; seed <= scenarios; ++seed) {
     const Scenario s = random_scenario(seed);
@@ -275,6 +286,14 @@ TEST(RandomScenarios, ShowEveryDistributionFormConventionAndReading) {
       profiles.insert(p.economic_as_booked ? -1 : static_cast<int>(p.profile));
       if (p.changes.size() > 1) seen.insert("two changes of estimate");
       if (p.service_life == none) seen.insert("default service life");
+      for (const BookMethod& method : {p.booked_method, p.tax.method}) {
+        if (method.macrs > 0) seen.insert("macrs");
+        methods.insert(method.group ? -1 : static_cast<int>(method.method));
+      }
+      if (p.booked_method.method != Method::straight_line && !p.changes.empty())
+        seen.insert("change of estimate of another method");
+      if (p.tax.bonus != none) seen.insert("bonus");
+      if (p.rental_price != none) seen.insert("rental path");
       if (p.service_life != none &&
           quantile(s.inputs[static_cast<std::size_t>(p.service_life)].knots[0].distribution, 0.5) <
               s.timeline.years_per_period()) {
@@ -291,8 +310,9 @@ TEST(RandomScenarios, ShowEveryDistributionFormConventionAndReading) {
   EXPECT_EQ(kinds.size(), 10u);
   EXPECT_EQ(forms.size(), 3u);
   EXPECT_EQ(conventions.size(), 10u);
-  EXPECT_EQ(profiles.size(), 5u);
-  EXPECT_EQ(seen.size(), 19u) << testing::PrintToString(seen);
+  EXPECT_EQ(profiles.size(), 6u);
+  EXPECT_EQ(methods.size(), 4u);
+  EXPECT_EQ(seen.size(), 23u) << testing::PrintToString(seen);
 }
 
 }  // namespace

@@ -172,9 +172,9 @@ TEST(LoadProfile, KnowsFiveWaysToLoseValue) {
 TEST(LoadProfile, RefusesWhatIsNone) {
   EXPECT_NE(problem_with_profile("geometric").find("'geometric' without its rate"), std::string::npos);
   EXPECT_NE(problem_with_profile("market").find("'market' without its parameters"), std::string::npos);
-  EXPECT_NE(problem_with_profile("hyperbolc").find("did you mean 'hyperbolic'?") != std::string::npos ||
-                problem_with_profile("hyperbolc").find("Did you mean 'hyperbolic'?") != std::string::npos,
-            false);
+  const auto problems = problems_of(minimal + "  economic_profile: hyperbolc\n");
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].suggestion, "Did you mean 'hyperbolic'?");
   EXPECT_NE(problem_with_profile("{hyperbolic: {real_rate: 4 %/yr}}").find("beta"), std::string::npos);
   EXPECT_NE(problem_with_profile("{market: {real_rate: 4 %/yr}}").find("obsolescence"), std::string::npos);
   EXPECT_NE(problem_with_profile("{hyperbolic: {beta: 1.1}}").find("above 1"), std::string::npos);

@@ -193,7 +193,8 @@ std::vector<double> prices_on(const std::vector<double>& rental, double life, do
   std::vector<double> prices(rental.size());
   const RentalPath<double> path{rental.data(), ages.data(), static_cast<std::int32_t>(rental.size()),
                                 interest, after};
-  market_prices(path, life, beta, prices.data());
+  double unused;
+  market_prices(path, life, beta, 0.0, path.periods, prices.data(), unused);
   return prices;
 }
 
@@ -264,12 +265,15 @@ TEST(Profiles, AsFloatsAreWithinTheirStatedErrorsOfDoubles) {
 /// All profiles of a unit, in one list.
 template <class Real>
 std::vector<Real> profiles_of(Real age, Real life, Real beta, Real rate) {
-  const float ages[] = {0.5f, 1.5f, 2.5f, 3.5f};
+  const float ages[] = {0.5f, 1.5f, 2.5f, 3.5f, 4.5f, 5.5f};
   const Real rental[] = {Real(1.0f), Real(0.8f), Real(0.9f), beta};
-  Real prices[4];
-  market_prices(RentalPath<Real>{rental, ages, 4, rate, rate}, life, beta, prices);
+  Real prices[6];
+  Real at_exit;
+  market_prices(RentalPath<Real>{rental, ages, 4, rate, rate}, life, beta, age, 6, prices, at_exit);
   return {prices[0],
           prices[3],
+          prices[5],
+          at_exit,
           hyperbolic_efficiency(age, life, beta),
           AgePrice<Real>::of(life, beta, rate).remaining(age),
           OneHossShay<Real>::of(life, rate).remaining(age),

@@ -11,6 +11,8 @@ namespace gw::test {
 
 /// The value that one draw gave to a knot of an input.
 using Values = std::function<double(InputId, int)>;
+/// A path's value in a period of the timeline.
+using Rentals = std::function<double(InputId, int)>;
 
 /// Shares of a vintage's cost, by periods since its own.
 struct VintageBooks {
@@ -18,11 +20,12 @@ struct VintageBooks {
   std::vector<Number> at_exit, economic_at_exit;  ///< value, before proceeds, of what retired in the period
   std::vector<Number> retired;                    ///< cost of what retired in the period
   std::vector<Number> book, economic;             ///< value at the period's end
+  std::vector<Number> tax_charge, tax, tax_at_exit;  ///< the tax book's, of a cost without its bonus
 };
 
 /// The books of what entered service in `vintage` (a period of the timeline), for `periods` periods.
-VintageBooks keep_books(const Scenario& scenario, const Policy& policy, const Values& values, int vintage,
-                        int periods);
+VintageBooks keep_books(const Scenario& scenario, const Policy& policy, const Values& values,
+                        const Rentals& rentals, int vintage, int periods);
 
 /// The policy that covers an owner's class; null where none does (land).
 const Policy* policy_for(const Scenario& scenario, const std::string& owner, int asset_class);

@@ -71,7 +71,7 @@ void Reference::post_books(const Programme& programme, int asset_class, const Sp
   const Policy* policy =
       policy_for(scenario_, programme.owner[static_cast<std::size_t>(asset_class)], asset_class);
   if (asset_class == land) {
-    for (const char* kept : {"book", "economic", "gross"}) {
+    for (const char* kept : {"book", "economic", "gross", "tax"}) {
       for (int n = first_; n < reported_; ++n) s[kept][n] = s[kept](n - 1) + spend.placed(n);
     }
     return;
@@ -81,12 +81,14 @@ void Reference::post_books(const Programme& programme, int asset_class, const Sp
   for (int v = first_; v < reported_; ++v) {
     const Number cost = spend.placed(v);
     if (cost.terms == 0) continue;
+    const auto rentals = [this](InputId path, int period) { return at(path, period).value; };
     const auto known = books_.find({policy, v});
     const VintageBooks& books =
-        known != books_.end()
-            ? known->second
-            : books_.emplace(std::pair(policy, v), keep_books(scenario_, *policy, values_, v, reported_ - v))
-                  .first->second;
+        known != books_.end() ? known->second
+                              : books_
+                                    .emplace(std::pair(policy, v), keep_books(scenario_, *policy, values_,
+                                                                              rentals, v, reported_ - v))
+                                    .first->second;
     for (int n = v; n < reported_; ++n) {
       const auto k = static_cast<std::size_t>(n - v);
       const Number fetched = proceeds * books.retired[k];
@@ -98,6 +100,12 @@ void Reference::post_books(const Programme& programme, int asset_class, const Sp
       s["economic_write_off"][n] += cost * (books.economic_at_exit[k] - fetched);
       s["retirement_proceeds"][n] += cost * fetched;
       s["retired_cost"][n] += cost * books.retired[k];
+      if (!policy->tax.kept) continue;
+      const Number bonus = policy->tax.bonus == none ? Number(0.0) : at(policy->tax.bonus, v);
+      const Number rest = Number(1.0) - bonus;
+      s["tax"][n] += cost * rest * books.tax[k];
+      s["tax_charge"][n] += cost * (rest * books.tax_charge[k] + (k == 0 ? bonus : Number(0.0)));
+      s["tax_write_off"][n] += cost * (rest * books.tax_at_exit[k] - fetched);
     }
   }
   for (int n = first_; n < reported_; ++n) gross[n] = gross(n - 1) + spend.placed(n) - s["retired_cost"](n);
@@ -241,6 +249,9 @@ Number Reference::operator()(const std::string& metric, int period, const std::s
   }
   if (metric == "net_book_value") return of("book") + of("construction_in_progress");
   if (metric == "economic_value") return of("economic") + of("construction_in_progress");
+  if (metric == "tax_depreciation") return of("tax_charge");
+  if (metric == "tax_basis") return of("tax");
+  if (metric == "deferred_tax_liability") return value_or(scenario_.tax_rate, 0) * (of("book") - of("tax"));
   if (metric == "overstatement_of_economic_pct") return overstatement(true, period, rollup, member);
   if (metric == "overstatement_of_booked_pct") return overstatement(false, period, rollup, member);
   const auto quotient = [](double unit, Number of_what, Number by) {

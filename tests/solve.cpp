@@ -37,55 +37,56 @@ const std::string of_cost = "cost.cost_per_gw=10:80 billion USD/GW_facility";
 
 TEST(Solving, FindsTheCostOfALinearScenario) {
   const Solved found = solved(minimal, growth, 90, -1, {of_cost});
-  EXPECT_NEAR(found.believed.figure, 105, 1e-4);
-  ASSERT_EQ(found.solutions.size(), 1u);
-  ASSERT_EQ(found.solutions[0].roots.size(), 1u);
-  const Root& root = found.solutions[0].roots[0];
+  EXPECT_NEAR(found.under[0].believed.figure, 105, 1e-4);
+  ASSERT_EQ(found.under[0].solutions.size(), 1u);
+  ASSERT_EQ(found.under[0].solutions[0].roots.size(), 1u);
+  const Root& root = found.under[0].solutions[0].roots[0];
   EXPECT_NEAR(root.x, 30, 1e-4);
   EXPECT_NEAR(root.slope, 3, 1e-3);
   EXPECT_EQ(root.error, 0) << "nothing is uncertain";
-  EXPECT_TRUE(found.reached());
+  EXPECT_TRUE(found.under[0].reached());
 }
 
 /// Mean and median of a uniform share are 0.6; the error is what the delta method says.
 TEST(Solving, HasTheErrorOfTheFigureOverItsSlope) {
   constexpr std::uint64_t draws = 1 << 14;
   const double n = static_cast<double>(draws), share_sd = 0.8 / std::sqrt(12.0), cost = 90 / (3 * 0.6);
-  const Root mean = solved(with_share, growth, 90, -1, {of_cost}).solutions[0].roots.at(0);
+  const Root mean = solved(with_share, growth, 90, -1, {of_cost}).under[0].solutions[0].roots.at(0);
   EXPECT_NEAR(mean.error, cost * share_sd / std::sqrt(n) / 0.6, 0.02 * mean.error);
   EXPECT_NEAR(mean.x, cost, 4 * mean.error);
-  const Root median = solved(with_share, growth, 90, 50, {of_cost}).solutions[0].roots.at(0);
+  const Root median = solved(with_share, growth, 90, 50, {of_cost}).under[0].solutions[0].roots.at(0);
   EXPECT_NEAR(median.error, cost * 0.5 * 0.8 / std::sqrt(n) / 0.6, 0.3 * median.error);
   EXPECT_NEAR(median.x, cost, 4 * median.error);
-  const Root p95 = solved(with_share, growth, 90, 95, {of_cost}).solutions[0].roots.at(0);
+  const Root p95 = solved(with_share, growth, 90, 95, {of_cost}).under[0].solutions[0].roots.at(0);
   EXPECT_NEAR(p95.x, 90 / (3 * 0.96), 4 * p95.error);
-  EXPECT_EQ(solved(with_share, growth, 90, -1, {of_cost}, "scalar").solutions[0].roots.at(0).x, mean.x);
+  EXPECT_EQ(solved(with_share, growth, 90, -1, {of_cost}, "scalar").under[0].solutions[0].roots.at(0).x,
+            mean.x);
 }
 
 /// What is uncertain is a point in each trial: 3 GW x 35 x share = 63 at a share of 0.6, in every world.
 TEST(Solving, PutsAPointInPlaceOfADistribution) {
   const Solved found = solved(with_share, growth, 63, 95, {"programmes.one.built_share"});
-  ASSERT_EQ(found.solutions[0].roots.size(), 1u);
-  EXPECT_NEAR(found.solutions[0].roots[0].x, 0.6, 1e-5);
-  EXPECT_EQ(found.solutions[0].roots[0].error, 0);
-  EXPECT_EQ(found.solutions[0].scan.front().x, 0) << "a share's natural bounds";
-  EXPECT_EQ(found.solutions[0].scan.back().x, 1);
+  ASSERT_EQ(found.under[0].solutions[0].roots.size(), 1u);
+  EXPECT_NEAR(found.under[0].solutions[0].roots[0].x, 0.6, 1e-5);
+  EXPECT_EQ(found.under[0].solutions[0].roots[0].error, 0);
+  EXPECT_EQ(found.under[0].solutions[0].scan.front().x, 0) << "a share's natural bounds";
+  EXPECT_EQ(found.under[0].solutions[0].scan.back().x, 1);
 }
 
 TEST(Solving, OutOfReachNamesTheNearestFigureAndWhere) {
   const Solved found = solved(minimal, growth, 300, -1, {of_cost});
-  EXPECT_FALSE(found.reached());
-  EXPECT_TRUE(found.solutions[0].roots.empty());
-  EXPECT_EQ(found.solutions[0].nearest.x, 80);
-  EXPECT_NEAR(found.solutions[0].nearest.figure, 240, 1e-3);
+  EXPECT_FALSE(found.under[0].reached());
+  EXPECT_TRUE(found.under[0].solutions[0].roots.empty());
+  EXPECT_EQ(found.under[0].solutions[0].nearest.x, 80);
+  EXPECT_NEAR(found.under[0].solutions[0].nearest.figure, 240, 1e-3);
 }
 
 /// share x cost = 18 is a hyperbola.
 TEST(Solving, DrawsTheCurveOfTwoInputs) {
   const Solved found =
       solved(minimal + "", growth, 54, -1, {"programmes.one.built_share=0.2:1:0.1", of_cost});
-  ASSERT_EQ(found.solutions.size(), 9u);
-  for (const Solution& s : found.solutions) {
+  ASSERT_EQ(found.under[0].solutions.size(), 9u);
+  for (const Solution& s : found.under[0].solutions) {
     const double cost = 54 / (3 * s.first);
     if (cost > 80) {
       EXPECT_TRUE(s.roots.empty());
@@ -95,7 +96,7 @@ TEST(Solving, DrawsTheCurveOfTwoInputs) {
       EXPECT_NEAR(s.roots[0].x, cost, 2e-4);
     }
   }
-  EXPECT_EQ(found.solutions.back().first, 1);
+  EXPECT_EQ(found.under[0].solutions.back().first, 1);
 }
 
 /// The understatement of one vintage is nothing over its life and turns its sign within: two lives give the
@@ -103,8 +104,8 @@ TEST(Solving, DrawsTheCurveOfTwoInputs) {
 TEST(Solving, FindsEveryRoot) {
   const FigureNames last{"understatement", "", "2030"};
   const Solved found = solved(minimal, last, 2, -1, {"accounting.economic_life.accelerators=1:6 yr"});
-  EXPECT_GE(found.solutions[0].roots.size(), 2u);
-  for (const Root& root : found.solutions[0].roots) {
+  EXPECT_GE(found.under[0].solutions[0].roots.size(), 2u);
+  for (const Root& root : found.under[0].solutions[0].roots) {
     if (!root.jump) {
       EXPECT_NEAR(root.figure, 2, 1e-3);
     }
@@ -113,8 +114,8 @@ TEST(Solving, FindsEveryRoot) {
 
 TEST(Solving, SaysWhatTheInputDoesNotMove) {
   const Solved found = solved(minimal, growth, 90, -1, {"accounting.economic_life.accelerators=2:6 yr"});
-  EXPECT_TRUE(found.solutions[0].flat);
-  EXPECT_FALSE(found.reached());
+  EXPECT_TRUE(found.under[0].solutions[0].flat);
+  EXPECT_FALSE(found.under[0].reached());
 }
 
 TEST(Solving, OneValueForEveryProgramme) {
@@ -125,8 +126,8 @@ TEST(Solving, OneValueForEveryProgramme) {
     source: a letter
 accelerators: {facility)");
   const Solved found = solved(two, growth, 35 * 5 * 0.7, -1, {"programmes.*.built_share=0:1"});
-  ASSERT_EQ(found.solutions[0].roots.size(), 1u);
-  EXPECT_NEAR(found.solutions[0].roots[0].x, 0.7, 1e-5);
+  ASSERT_EQ(found.under[0].solutions[0].roots.size(), 1u);
+  EXPECT_NEAR(found.under[0].solutions[0].roots[0].x, 0.7, 1e-5);
 }
 
 TEST(Solving, LooksWithinTheNaturalBoundsOfAnInput) {
@@ -143,6 +144,36 @@ TEST(Solving, LooksWithinTheNaturalBoundsOfAnInput) {
   EXPECT_FALSE(read_varied("cost.cost_per_gw", loaded(over_time), problems).has_value());
   EXPECT_NE(problems.all().at(0).problem.find("no range is known"), std::string::npos);
   EXPECT_EQ(read_varied(of_cost, loaded(over_time), problems)->notes.size(), 1u) << "a path becomes a point";
+}
+
+/// 21 billion of accelerators over six booked years: a whole year's charge in 2026 or half of one.
+TEST(Solving, AnswersUnderEachOfSeveralConventions) {
+  const Document document(minimal, "s.yaml", {});
+  Problems problems;
+  SolveRequest request{{"understatement", "", "2026"}, -1, 2, {}, 256, 1, false};
+  request.varied = {
+      read_varied("accounting.economic_life.accelerators=2:6 yr", document.with({}), problems).value()};
+  request.across = read_across("accounting.convention=mid_period, full_period", document, problems);
+  ASSERT_TRUE(problems.empty());
+  const Solved found = *solve(*make_backend("cpu"), document, request);
+  ASSERT_EQ(found.under.size(), 2u);
+  EXPECT_EQ(found.under[0].value, "mid_period");
+  EXPECT_NEAR(found.under[0].solutions[0].roots.at(0).x, 21 / (2 * 2 + 3.5), 1e-4);
+  EXPECT_EQ(found.under[1].value, "full_period");
+  EXPECT_NEAR(found.under[1].solutions[0].roots.at(0).x, 21 / (2 + 3.5), 1e-4);
+  EXPECT_NEAR(found.under[1].believed.figure, 2 * found.under[0].believed.figure, 1e-4);
+}
+
+TEST(Solving, PartsTheValuesOfAKeyAtCommasOutsideOfBrackets) {
+  const Document document(minimal, "s.yaml", {});
+  Problems problems;
+  const Across across = read_across(
+      "cost.cost_per_gw={uniform: [30 billion USD/GW_facility, 40 billion USD/GW_facility]},35 "
+      "billion USD/GW_facility",
+      document, problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(across.values.size(), 2u);
+  EXPECT_EQ(across.values.back(), "35 billion USD/GW_facility");
 }
 
 TEST(Solving, StopsWhenTheUserInterrupts) {
@@ -263,10 +294,72 @@ TEST(SolveVerb, SaysWhatIsAskedAmissAllAtOnce) {
               {"--metric: 'demand_gw' can't be computed here"});
 }
 
+/// Each of them is what --set alone gives.
+TEST(SolveVerb, StandsSeveralConventionsSideBySide) {
+  const std::string file = scenario_path("us-hyperscalers.yaml");
+  const auto with = [&](const Arguments& more) {
+    Arguments all = {"--metric",    "understatement",
+                     "--at",        "2026..2028",
+                     "--target",    "176",
+                     "--vary",      "assumptions.economic_life=3:6 yr",
+                     "--statistic", "median",
+                     "--draws",     "2048"};
+    all.insert(all.end(), more.begin(), more.end());
+    const Ended ended = solve_of(file, all);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended.out;
+  };
+  const Arguments across = {"--across", "accounting.convention=mid_period,full_period"};
+  const auto and_format = [&](Arguments arguments, const std::string& format) {
+    arguments.insert(arguments.end(), {"--format", format});
+    return arguments;
+  };
+  const std::vector<std::string> rows = lines_of(with(and_format(across, "csv")));
+  ASSERT_EQ(rows.size(), 3u);
+  for (std::size_t i : {1u, 2u}) {
+    const std::vector<std::string> row = fields_of(rows[i]);
+    ASSERT_EQ(row.size(), 20u);
+    EXPECT_EQ(row[18], "accounting.convention");
+    EXPECT_EQ(row[19], i == 1 ? "mid_period" : "full_period");
+    const std::vector<std::string> alone =
+        lines_of(with(and_format({"--set", "accounting.convention=" + row[19]}, "csv")));
+    ASSERT_EQ(alone.size(), 2u);
+    EXPECT_EQ(fields_of(alone[1])[13], row[13]);
+  }
+  const Json json = Json::parse(with(and_format(across, "json")));
+  EXPECT_EQ(json.at("across"), "accounting.convention");
+  EXPECT_FALSE(json.contains("solutions"));
+  ASSERT_EQ(json.at("curves").size(), 2u);
+  EXPECT_EQ(json.at("curves")[1].at("value"), "full_period");
+  EXPECT_TRUE(json.at("curves")[1].at("reached").get<bool>());
+  const std::string table = with(across);
+  for (const char* part : {"mid_period", "full_period", "as believed", "assumptions.economic_life, yr"})
+    EXPECT_NE(table.find(part), std::string::npos) << table;
+}
+
+TEST(SolveVerb, SaysWhatIsWrongWithAnyOfTheValues) {
+  const Arguments question = {"--metric", "understatement", "--target",
+                              "5",        "--vary",         "assumptions.economic_life=2:6 yr"};
+  const auto said = [&](const std::string& across) {
+    Arguments all = question;
+    all.insert(all.end(), {"--across", across});
+    return refused(all);
+  };
+  expect_said(said("accounting.convention=mid_periodd,half_yaer,full_period"),
+              {"mid_periodd", "mid_period?", "half_yaer", "half_year?"});
+  expect_said(said("accounting.convention=mid_period"), {"names one value", "--set"});
+  expect_said(said("accounting.convention=mid_period,,mid_period"), {"an empty value", "stands there twice"});
+  expect_said(said("seed=1,2"), {"'seed' is no belief"});
+  expect_said(said("assumptions.economic_life=2 yr,3 yr"), {"is what --vary looks for"});
+  for (const char* amiss : {"accounting.convention", "=", "=a,b", "accounting.convention=", ",", "{,}"})
+    expect_said(said(amiss), {"--across: "});
+}
+
 TEST(SolveVerb, IsNotImpressedByHostileTexts) {
   const std::string long_text(100'000, 'a'), escape = "\x1b[31m{}%s\n'\"";
   for (const std::string& text : {long_text, escape, std::string("{:>999999999}"), std::string("..")}) {
-    for (const char* option : {"--metric", "--target", "--at", "--member", "--statistic", "--vary"}) {
+    for (const char* option :
+         {"--metric", "--target", "--at", "--member", "--statistic", "--vary", "--across"}) {
       Arguments asked = {"--metric", "understatement", "--target",
                          "5",        "--vary",         "assumptions.economic_life=2:6 yr"};
       const auto place = std::find(asked.begin(), asked.end(), option);

@@ -23,7 +23,9 @@ constexpr About dimensions[] = {
      "35 billion USD/GW_facility", "busd/GW", "billion USD/GW"},
     {"a price of energy", "in USD/MWh or USD/kWh", "USD/MWh", "60 USD/MWh", "USD/MWh", "USD/MWh"},
     {"a price", "in USD or thousand USD", "USD", "30000 USD", "USD", "USD"},
-    {"a ratio", "without a unit", "", "1.3", "1", ""}};
+    {"a ratio", "without a unit", "", "1.3", "1", ""},
+    {"a rental price", "in USD/GPU-hour", "USD/GPU-hour", "2.5 USD/GPU-hour", "USD/GPU-hour",
+     "USD/GPU-hour"}};
 
 // In the order of Measure.
 constexpr const char* measures[] = {"a plain number",
@@ -37,7 +39,8 @@ constexpr const char* measures[] = {"a plain number",
                                     "money a year",
                                     "a cost per capacity",
                                     "a cost per power that does not say its side of the meter",
-                                    "a price of energy"};
+                                    "a price of energy",
+                                    "a rental price"};
 
 std::string with_unit(const std::string& number, const std::string& unit) {
   return unit.empty() ? number : number + " " + unit;

@@ -24,7 +24,8 @@ enum class Dimension {
   cost_per_capacity,  ///< money/GW_facility, money/MW_it, …            internal: busd/GW
   energy_price,       ///< USD/MWh, USD/kWh                             internal: USD/MWh
   unit_price,         ///< USD, thousand USD a package                  internal: USD
-  ratio               ///< a plain number (PUE)                         internal: 1
+  ratio,              ///< a plain number (PUE)                         internal: 1
+  rental_price        ///< USD/GPU-hour                                 internal: USD/GPU-hour
 };
 
 /// Which side of the meter a capacity is counted on.

@@ -68,6 +68,7 @@ std::optional<Unit> money_over(int ten, std::string_view below, Vocabulary vocab
   }
   if (below == "yr" || below == "year") return Unit{Measure::money_rate, ten, 1, Side::none};
   if (below == "MWh") return Unit{Measure::energy_price, ten, 1, Side::none};
+  if (below == "GPU-hour") return Unit{Measure::rental_price, ten, 1, Side::none};
   if (below == "kWh") return Unit{Measure::energy_price, ten + 3, 1, Side::none};
   const Unit* power = find_simple(below, vocabulary);
   if (power == nullptr) return std::nullopt;
@@ -91,13 +92,14 @@ constexpr Spelling spellings[] = {{"USD", " $ US$ usd Usd dollar dollars Dollar 
                                   {"yr", " y yrs a annum annual "},
                                   {"month", " mo mos mth "},
                                   {"quarter", " q Q qtr "},
+                                  {"GPU-hour", " hour hr h GPU-hr GPU-h gpu-hour gpu-hr GPUh "},
                                   {"W", " w watt watts Watt Watts "}};
 
 /// The atoms of which units are made, for spelling.
 const std::vector<std::string>& atoms() {
   static const std::vector<std::string> names = [] {
-    std::vector<std::string> result{"USD", "thousand", "million", "billion", "trillion",
-                                    "Wh",  "kWh",      "MWh",     "GWh",     "TWh"};
+    std::vector<std::string> result{"USD", "thousand", "million", "billion", "trillion", "Wh",
+                                    "kWh", "MWh",      "GWh",     "TWh",     "GPU-hour"};
     for (const Named& n : convertible) result.emplace_back(n.name);
     for (const Named& n : simple) {
       if (n.name.size() > 1 && n.name.find('/') == std::string_view::npos) result.emplace_back(n.name);
@@ -163,7 +165,7 @@ std::optional<double> in_dimension(double number, const Unit& unit, Dimension di
   constexpr Measure measures[] = {
       Measure::number,       Measure::capacity, Measure::package_power, Measure::duration,
       Measure::rate,         Measure::money,    Measure::money_rate,    Measure::cost_per_capacity,
-      Measure::energy_price, Measure::money,    Measure::number};
+      Measure::energy_price, Measure::money,    Measure::number,        Measure::rental_price};
   const bool share_in_percent = dimension == Dimension::share && unit.measure == Measure::percent;
   if (unit.measure != measures[static_cast<std::size_t>(dimension)] && !share_in_percent) return std::nullopt;
   const bool in_billions = dimension == Dimension::money || dimension == Dimension::money_rate ||

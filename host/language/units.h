@@ -23,7 +23,8 @@ enum class Measure {
   money_rate,
   cost_per_capacity,
   cost_per_bare_power,
-  energy_price
+  energy_price,
+  rental_price
 };
 
 /// internal value = number x 10^ten / divisor, where money counts in USD, power in kW and capacity in GW.

@@ -18,6 +18,12 @@ bool is_nothing(const Input& share) {
 
 }  // namespace
 
+bool buys(const Scenario& scenario, const Cost& cost, int asset_class) {
+  const InputId share = cost.share[static_cast<std::size_t>(asset_class)];
+  if (share == none) return cost.rest_class == asset_class;
+  return !is_nothing(scenario.inputs[static_cast<std::size_t>(share)]);
+}
+
 const Policy* find_policy(const Scenario& scenario, const std::string& owner, int asset_class) {
   const Policy* general = nullptr;
   for (const Policy& policy : scenario.policies) {
@@ -140,8 +146,7 @@ InputId ModelCompiler::service_life_of(const Policy& policy) const {
 int ModelCompiler::group_of(const Programme& programme, int asset_class) {
   const Cost& cost = scenario_.costs[static_cast<std::size_t>(programme.cost)];
   const std::size_t c = static_cast<std::size_t>(asset_class);
-  if (cost.share[c] == none && cost.rest_class != asset_class) return -1;
-  if (cost.share[c] != none && is_nothing(input(cost.share[c]))) return -1;
+  if (!buys(scenario_, cost, asset_class)) return -1;
   const std::string& owner = programme.owner[c];
   const int policy = asset_class == land ? -1 : policy_of(programme, asset_class);
   const auto [known, fresh] =
@@ -226,12 +231,10 @@ void ModelCompiler::write(Compiled& compiled, int first_group_row) const {
   plan.groups = append(compiled.arena, groups);
   plan.companies = append(compiled.arena, companies_);
   plan.ages = append(compiled.arena, ages_);
-  if (!openings_.empty()) plan.openings = append(compiled.arena, openings_);
-  const auto states = [](const PolicyPlan& policy) {
-    return policy.profile == EconomicProfile::hyperbolic || policy.profile == EconomicProfile::market;
-  };
-  if (std::any_of(policies_.begin(), policies_.end(), states))
-    plan.rentals = append(compiled.arena, rentals_);
+  plan.values = append(compiled.arena, values_);
+  plan.taxes = append(compiled.arena, taxes_);
+  plan.survivors = append(compiled.arena, survivors_);
+  plan.openings = append(compiled.arena, openings_);
   for (const CostPlan& cost : costs_) {
     if (cost.learning_rate >= 0) plan.learns = 1;
   }

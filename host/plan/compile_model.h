@@ -46,6 +46,11 @@ class ModelCompiler {
   int group_of(const Programme& programme, int asset_class);
   int policy_of(const Programme& programme, int asset_class);
   int add_policy(const Policy& policy);
+  BookPlan book_of(const BookMethod& method, Convention convention);
+  BookPlan booked_book(const Policy& policy);
+  int add_value(const Policy& policy, EconomicProfile profile);
+  int add_tax(const Policy& policy);
+  int survivors_of(const SurvivorType& type, bool equal_life);
   InputId service_life_of(const Policy& policy) const;
   void check_geometric(const Policy& policy);
   void check_rentals(const Policy& policy);
@@ -62,7 +67,10 @@ class ModelCompiler {
   std::vector<CostPlan> costs_;
   std::vector<ProgrammePlan> programmes_;
   std::vector<PolicyPlan> policies_;
-  std::vector<RentalPlan> rentals_;  // one a policy
+  std::vector<ValuePlan> values_;
+  std::vector<TaxPlan> taxes_;
+  std::vector<float> survivors_;
+  std::map<std::tuple<std::string, double, bool>, int> survivors_index_;  // type, shape, procedure
   std::vector<ChangeOfEstimate> changes_;
   std::vector<AssetGroup> groups_;
   std::vector<CompanyPlan> companies_;
@@ -78,6 +86,9 @@ struct ConventionAges {
   std::vector<double> ages;
 };
 ConventionAges convention_ages(Convention convention, bool quarterly, int periods);
+
+/// Whether a cost buys a class: it has a share that is not certainly nothing, or takes the rest.
+bool buys(const Scenario& scenario, const Cost& cost, int asset_class);
 
 /// The policy of an owner's asset class: the owner's own, else the one for every owner, else null.
 const Policy* find_policy(const Scenario& scenario, const std::string& owner, int asset_class);

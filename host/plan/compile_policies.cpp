@@ -1,9 +1,10 @@
 /// Depreciation policies as the draw reads them.
-#include "host/language/quantity.h"
-#include "host/plan/compile_model.h"
-
 #include <algorithm>
 #include <cmath>
+
+#include "host/language/quantity.h"
+#include "host/plan/compile_model.h"
+#include "host/plan/survivor_tables.h"
 
 namespace gw {
 namespace {
@@ -17,14 +18,19 @@ EconomicProfile profile_of(const Policy& policy) {
       return EconomicProfile::hyperbolic;
     case Profile::market:
       return EconomicProfile::market;
+    case Profile::survivor:
+      return EconomicProfile::survivor;
     case Profile::straight_line:
       break;
   }
   return EconomicProfile::straight_line;
 }
 
-bool has_rentals(EconomicProfile profile) {
-  return profile == EconomicProfile::hyperbolic || profile == EconomicProfile::market;
+SurvivorCurve curve_of(const SurvivorType& type) {
+  if (type.iowa == "S2") return symmetric_curve(iowa_s2);
+  if (type.iowa == "S3") return symmetric_curve(iowa_s3);
+  if (type.iowa == "O1") return symmetric_curve(iowa_o1);
+  return weibull_curve(type.weibull_shape);
 }
 
 }  // namespace
@@ -75,35 +81,88 @@ void ModelCompiler::check_rentals(const Policy& policy) {
                 "Use a shorter life or lower rates.");
 }
 
-int ModelCompiler::add_policy(const Policy& policy) {
-  PolicyPlan plan{};
-  plan.booked_life = inputs_.slot(policy.booked_life);
-  plan.changes = static_cast<std::int32_t>(policy.changes.size());
-  plan.first_change = static_cast<std::int32_t>(changes_.size());
+/// The word at which a curve's table begins; curves that are the same share one.
+int ModelCompiler::survivors_of(const SurvivorType& type, bool equal_life) {
+  const auto [known, fresh] = survivors_index_.emplace(
+      std::make_tuple(type.iowa, type.weibull_shape, equal_life), static_cast<int>(survivors_.size()));
+  if (fresh) {
+    const CompiledSurvivors tables = compile_survivors(curve_of(type));
+    const std::vector<float>& table = equal_life ? tables.equal_life : tables.average_life;
+    survivors_.insert(survivors_.end(), table.begin(), table.end());
+  }
+  return known->second;
+}
+
+/// A book by that method and convention, without its life, salvage and changes.
+BookPlan ModelCompiler::book_of(const BookMethod& method, Convention convention) {
+  BookPlan book{};
+  book.method = method.method;
+  book.salvage = -1;
+  book.factor = static_cast<float>(method.factor);
+  book.switches = method.switches ? 1 : 0;
+  book.survivors = method.group ? survivors_of(*method.group, method.equal_life) : -1;
+  const ConventionAges ages = convention_ages(convention, scenario_.timeline.quarterly, grid_.periods());
+  book.ages = static_cast<std::int32_t>(ages_.size());
+  book.phases = ages.phases;
+  book.offsets = ages.offsets;
+  for (const double age : ages.ages) ages_.push_back(static_cast<float>(age));
+  return book;
+}
+
+BookPlan ModelCompiler::booked_book(const Policy& policy) {
+  BookPlan book = book_of(policy.booked_method, policy.convention);
+  book.life = inputs_.slot(policy.booked_life);
+  book.salvage = inputs_.slot(policy.salvage);
+  book.changes = static_cast<std::int32_t>(policy.changes.size());
+  book.first_change = static_cast<std::int32_t>(changes_.size());
   const double grid_opens = scenario_.timeline.start() - grid_.history * grid_.years_per_period;
   for (const Policy::Change& change : policy.changes) {
     const double periods = (change.year - grid_opens) / grid_.years_per_period;
     changes_.push_back({static_cast<float>(periods), inputs_.slot(change.life)});
   }
-  plan.salvage = inputs_.slot(policy.salvage);
+  return book;
+}
+
+int ModelCompiler::add_value(const Policy& policy, EconomicProfile profile) {
+  ValuePlan value{-1, -1, -1, -1, 0, -1};
+  if (profile == EconomicProfile::survivor) {
+    value.survivors = survivors_of(policy.survivors, true);
+  } else if (earns_rentals(profile)) {
+    check_rentals(policy);
+    value.beta = inputs_.slot(policy.beta);
+    value.real_rate = inputs_.slot(policy.real_rate);
+    value.obsolescence = inputs_.slot(policy.obsolescence);
+    value.rental = inputs_.path(policy.rental_price);
+    if (policy.rental_price != none)
+      value.rental_end =
+          std::min(input(policy.rental_price).knots.back().period + grid_.history + 1, grid_.periods());
+  } else {
+    return -1;
+  }
+  values_.push_back(value);
+  return static_cast<int>(values_.size()) - 1;
+}
+
+int ModelCompiler::add_tax(const Policy& policy) {
+  const TaxBook& tax = policy.tax;
+  if (!tax.kept) return -1;
+  TaxPlan plan{book_of(tax.method, tax.convention.value_or(policy.convention)), inputs_.path(tax.bonus)};
+  plan.book.life = tax.method.macrs > 0 ? inputs_.constant(tax.method.macrs) : inputs_.slot(tax.life);
+  taxes_.push_back(plan);
+  return static_cast<int>(taxes_.size()) - 1;
+}
+
+int ModelCompiler::add_policy(const Policy& policy) {
+  PolicyPlan plan{};
+  plan.booked = booked_book(policy);
   plan.proceeds = inputs_.slot(policy.proceeds != none ? policy.proceeds : policy.salvage);
   plan.profile = profile_of(policy);
   plan.economic_life = policy.economic_as_booked ? -1 : inputs_.slot(policy.economic_life);
   plan.declining_balance_rate = static_cast<float>(policy.declining_balance_rate);
   if (plan.profile == EconomicProfile::geometric) check_geometric(policy);
-  if (has_rentals(plan.profile)) check_rentals(policy);
-  rentals_.push_back(has_rentals(plan.profile)
-                         ? RentalPlan{inputs_.slot(policy.beta), inputs_.slot(policy.real_rate),
-                                      inputs_.slot(policy.obsolescence)}
-                         : RentalPlan{-1, -1, -1});
+  plan.value = add_value(policy, plan.profile);
+  plan.tax = add_tax(policy);
   plan.service_life = inputs_.slot(service_life_of(policy));
-
-  const ConventionAges ages =
-      convention_ages(policy.convention, scenario_.timeline.quarterly, grid_.periods());
-  plan.ages = static_cast<std::int32_t>(ages_.size());
-  plan.phases = ages.phases;
-  plan.offsets = ages.offsets;
-  for (const double age : ages.ages) ages_.push_back(static_cast<float>(age));
   policies_.push_back(plan);
   return static_cast<int>(policies_.size()) - 1;
 }

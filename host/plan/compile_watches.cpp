@@ -56,11 +56,37 @@ std::string WatchCompiler::missing_for(const std::set<Row>& rows) const {
              "'";
     }
   }
+  if (any(rows, {Row::tax_depreciation, Row::tax_write_off, Row::tax_value})) {
+    if (const std::string book = missing_tax_book(); !book.empty()) return book;
+  }
   if (any(rows, {Row::energy_twh, Row::power_cost}) && scenario_.load_factor == none)
     return "`operations: {load_factor: ...}`";
   if (any(rows, {Row::power_cost}) && scenario_.electricity_price == none)
     return "`operations: {electricity_price: ...}`";
-  if (any(rows, {Row::net_income}) && scenario_.tax_rate == none) return "`economics: {tax_rate: ...}`";
+  const bool deferred = any(rows, {Row::book_value}) && any(rows, {Row::tax_value});
+  if ((deferred || any(rows, {Row::net_income})) && scenario_.tax_rate == none)
+    return "`economics: {tax_rate: ...}`";
+  return "";
+}
+
+/// A class that is bought and has no tax book, in words: a total without it would be none.
+std::string WatchCompiler::missing_tax_book() const {
+  if (!scenario_.openings.empty()) {
+    return "a tax basis of accounting.owners." + scenario_.openings.front().owner +
+           ".opening_net_property, of which none is stated";
+  }
+  for (const Programme& programme : scenario_.programmes) {
+    if (programme.status == Status::cancelled || programme.cost < 0) continue;
+    const Cost& cost = scenario_.costs[static_cast<std::size_t>(programme.cost)];
+    for (int c = 0; c < land; ++c) {
+      const auto at = static_cast<std::size_t>(c);
+      if (!buys(scenario_, cost, c)) continue;
+      const Policy* policy = find_policy(scenario_, programme.owner[at], c);
+      if (policy == nullptr || policy->tax.kept) continue;
+      return std::string("`accounting: {tax: {method: {") + asset_class_names[at] +
+             ": ...}}}`, as programme '" + programme.name + "' buys that class";
+    }
+  }
   return "";
 }
 

@@ -27,6 +27,7 @@ class WatchCompiler {
   void watch(const std::string& name, const Where& where);
   bool has_company_figures(const Metric& metric, const Member& member) const;
   std::string missing_for(const std::set<Row>& rows) const;
+  std::string missing_tax_book() const;
 
   const Scenario& scenario_;
   const Members& members_;

@@ -2,7 +2,7 @@
 #include "host/language/number_text.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_drivers.h"
-#include "host/report/json_text.h"
+#include "host/report/json_parts.h"
 
 namespace gw {
 namespace {
@@ -58,18 +58,8 @@ Json groups_of(const Drivers& drivers) {
 /// Which question this is the answer to.
 Json question_of(const Scenario& scenario, const Drivers& drivers) {
   const DriverQuestion& q = drivers.question;
-  Json json;
-  json["schema"] = "gigawatt.drivers/1";
-  json["scenario"] = {
-      {"name", scenario.name}, {"file", scenario.file}, {"sha256", text_or_null(scenario.sha256)}};
-  json["seed"] = drivers.seed;
-  json["draws"] = drivers.draws;
-  json["backend"] = drivers.backend;
-  json["version"] = GIGAWATT_VERSION;
-  json["elapsed_s"] = json_number(drivers.elapsed_s);
-  json["case"] = text_or_null(scenario.case_name);
-  json["set"] = scenario.set;
-  json["as_of"] = text_or_null(scenario.as_of);
+  Json json = answer_json("gigawatt.drivers/1", scenario,
+                          {drivers.seed, drivers.draws, drivers.backend, drivers.elapsed_s});
   json["metric"] = q.metric;
   json["unit"] = q.unit;
   json["rollup"] = q.rollup;

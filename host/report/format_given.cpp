@@ -14,7 +14,8 @@ namespace gw {
 namespace {
 
 constexpr double normal_975 = 1.959963984540054, told_from = 3;  // standard errors
-constexpr std::size_t most_inputs = 12;
+constexpr std::size_t most_inputs = 12, most_moves = 6;
+constexpr double rare = 1e-3;  // probabilities below it are not told in per cent
 constexpr int digits = 3, width = 132, text_columns = 110;
 
 std::string per_cent(double share, double uncertainty) {
@@ -44,20 +45,66 @@ std::string title(const Scenario& scenario, const GivenRequest& request) {
                      request.seed);
 }
 
+/// A probability, in per cent where that has digits to show: "4.31 %", "2.87e-7".
+std::string rare_text(double p, double half_width) {
+  if (!(p > 0) || p >= rare) return per_cent(p, half_width);
+  const double places = half_width > 0 ? std::ceil(-std::log10(half_width / p)) : 3;
+  std::string text = fmt::format("{:.{}e}", p, static_cast<int>(std::clamp(places, 0.0, 3.0)));
+  const std::size_t zero = text.find("e-0");
+  return zero == std::string::npos ? text : text.erase(zero + 2, 1);
+}
+
+std::string interval_text(const Probability& p) {
+  const double half = (p.high - p.low) / 2;
+  return fmt::format("{} (95 % interval {} to {})", rare_text(p.value, half / 10),
+                     rare_text(p.low, half / 10), rare_text(p.high, half / 10));
+}
+
+/// "cost.cost_per_gw +5.2, …": what moves the worlds towards the event, in standard deviations.
+std::string moves_text(const Given& given, const NearEvent::Way& way) {
+  std::string text;
+  for (std::size_t i = 0; i < way.moves.size() && i < most_moves; ++i) {
+    const auto& [input, by] = way.moves[i];
+    text += fmt::format("{}{} {:+.1f}", i == 0 ? "" : ", ", printable(given.inputs[input].input.path), by);
+  }
+  if (way.moves.size() > most_moves) text += fmt::format(", {} more", way.moves.size() - most_moves);
+  return text;
+}
+
+std::string how_near(const Given& given) {
+  const NearEvent& near = *given.near;
+  std::string text = fmt::format(
+      "As believed it has a probability of {}, one world in {}.\nThat is too rare for worlds drawn as "
+      "believed ({} of {}): {} drawn near it count by their likelihood (importance sampling). It holds in {} "
+      "of them, worth {} that count the same.\n",
+      interval_text(given.probability),
+      earned_text(1 / given.probability.value,
+                  given.probability.error / given.probability.value / given.probability.value, 3),
+      grouped(near.plain_event_worlds), grouped(near.plain_worlds), grouped(given.worlds),
+      grouped(given.event_worlds), earned_text(given.effective_worlds, 0, 4));
+  for (const NearEvent::Way& way : near.ways) {
+    if (way.moves.empty()) continue;
+    text += near.ways.size() == 1
+                ? std::string("They were drawn with these normal scores moved, sd: ")
+                : fmt::format("{:.0f} % were drawn with these moved, sd: ", 100 * way.share);
+    text += moves_text(given, way) + "\n";
+  }
+  return text;
+}
+
 std::string how_likely(const GivenRequest& request, const Given& given) {
   std::string text;
-  if (!request.where.empty()) {
-    const Probability& p = given.probability;
-    const double half = (p.high - p.low) / 2;
-    text += fmt::format("As believed it holds in {} of {} worlds: {} (95 % interval {} to {}).\n",
-                        grouped(given.event_worlds), grouped(given.worlds), per_cent(p.value, half / 10),
-                        per_cent(p.low, half / 10), per_cent(p.high, half / 10));
+  if (given.near) {
+    text += how_near(given);
+  } else if (!request.where.empty()) {
+    text += fmt::format("As believed it holds in {} of {} worlds: {}.\n", grouped(given.event_worlds),
+                        grouped(given.worlds), interval_text(given.probability));
   }
-  if (given.weighted) {
+  if (given.tilted) {
     text += fmt::format(
         "The least change of belief: relative entropy {} nats, as surprising as an event of {}; the weights "
         "rest on {:.0f} effective worlds.\n",
-        earned_text(given.relative_entropy, 0, 3), per_cent(std::exp(-given.relative_entropy), 0),
+        earned_text(given.relative_entropy, 0, 3), rare_text(std::exp(-given.relative_entropy), 0),
         given.effective_worlds);
   }
   return text;
@@ -126,16 +173,16 @@ std::string box_text(const Scenario& scenario, const Given& given, Ink ink) {
   if (!given.box) return "";
   if (given.box->restrictions.empty()) return "No box in the inputs makes it more common.\n\n";
   const BoxFit& fit = given.box->fit;
-  std::string text =
-      ink.bold("A box that tells where it holds") +
-      fmt::format(
-          ": {} of the worlds, in {} of which it holds (density); they are {} of those "
-          "in which it does (coverage).\n",
-          per_cent(fit.mass, 0.001), per_cent(fit.density, 0.001), per_cent(fit.coverage, 0.001));
+  std::string text = ink.bold("A box that tells where it holds") +
+                     fmt::format(
+                         ": {} of the worlds, in {} of which it holds (density); they are {} of those "
+                         "in which it does (coverage).\n",
+                         rare_text(fit.mass, 0.001 * rare), rare_text(fit.density, 0.001 * rare),
+                         per_cent(fit.coverage, 0.001));
   for (const Restriction& r : given.box->restrictions) {
     text += fmt::format("  {}; without this, density {} and coverage {}\n",
                         side_text(r, path_text(scenario, given.inputs[r.input].input)),
-                        per_cent(r.without.density, 0.001), per_cent(r.without.coverage, 0.001));
+                        rare_text(r.without.density, 0.001 * rare), per_cent(r.without.coverage, 0.001));
   }
   return text + "\n";
 }
@@ -153,6 +200,14 @@ std::string legend(const GivenRequest& request, const Given& given) {
   if (!request.where.empty() && request.likely >= 1) {
     lines.push_back(fmt::format("Believing it (probability 1) takes {} nats of relative entropy.",
                                 earned_text(-std::log(given.probability.value), 0, 3)));
+  }
+  if (given.near) {
+    lines.push_back(fmt::format(
+        "Importance sampling: shifted normal scores, found in {} levels by cross-entropy. One world in "
+        "{:.0f} is "
+        "drawn as believed, so that none counts more than {:.0f} times. A second way into the event that "
+        "neither these worlds nor the first {} show would be left out.",
+        given.near->levels, 1 / plain_share, 1 / plain_share, grouped(given.near->plain_worlds)));
   }
   for (const std::string& note : given.notes) lines.push_back("Note: " + printable(note) + ".");
   std::string text;

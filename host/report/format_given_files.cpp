@@ -5,7 +5,7 @@
 #include "host/language/number_text.h"
 #include "host/report/format_csv.h"
 #include "host/report/format_given.h"
-#include "host/report/json_text.h"
+#include "host/report/json_parts.h"
 
 namespace gw {
 namespace {
@@ -84,20 +84,26 @@ Json figures_json(const Given& given) {
   return list;
 }
 
+Json near_json(const Given& given) {
+  if (!given.near) return nullptr;
+  Json json{{"plain_worlds", given.near->plain_worlds},
+            {"plain_event_worlds", given.near->plain_event_worlds},
+            {"plain_share", plain_share},
+            {"levels", given.near->levels},
+            {"ways", Json::array()}};
+  for (const NearEvent::Way& way : given.near->ways) {
+    Json moves = Json::array();
+    for (const auto& [input, by] : way.moves)
+      moves.push_back({{"path", given.inputs[input].input.path}, {"score_sd", json_number(by)}});
+    json["ways"].push_back({{"share", json_number(way.share)}, {"moves", moves}});
+  }
+  return json;
+}
+
 /// Which question this is the answer to.
 Json question_json(const Scenario& scenario, const GivenRequest& request, const Given& given) {
-  Json json;
-  json["schema"] = "gigawatt.given/1";
-  json["scenario"] = {
-      {"name", scenario.name}, {"file", scenario.file}, {"sha256", text_or_null(scenario.sha256)}};
-  json["seed"] = request.seed;
-  json["draws"] = request.draws;
-  json["backend"] = given.backend;
-  json["version"] = GIGAWATT_VERSION;
-  json["elapsed_s"] = json_number(given.elapsed_s);
-  json["case"] = text_or_null(scenario.case_name);
-  json["set"] = scenario.set;
-  json["as_of"] = text_or_null(scenario.as_of);
+  Json json = answer_json("gigawatt.given/1", scenario,
+                          {request.seed, request.draws, given.backend, given.elapsed_s});
   json["where"] = asked_json(request.where);
   json["likely"] = request.where.empty() ? Json(nullptr) : json_number(request.likely);
   json["means"] = asked_json(request.means);
@@ -115,6 +121,8 @@ std::string given_json(const Scenario& scenario, const GivenRequest& request, co
   json["probability"] = event ? json_number(given.probability.value) : Json(nullptr);
   json["probability_interval"] =
       event ? Json{json_number(given.probability.low), json_number(given.probability.high)} : Json(nullptr);
+  json["probability_se"] = event ? json_number(given.probability.error) : Json(nullptr);
+  json["importance_sampling"] = near_json(given);
   json["relative_entropy"] = json_number(given.relative_entropy);
   json["effective_worlds"] = json_number(given.effective_worlds);
   json["inputs"] = inputs_json(scenario, given);
@@ -174,6 +182,7 @@ std::string given_csv(const Scenario& scenario, const GivenRequest& request, con
     lines.put("probability", given.probability.value);
     lines.put("probability_low", given.probability.low);
     lines.put("probability_high", given.probability.high);
+    lines.put("probability_se", given.probability.error);
   }
   lines.put("relative_entropy", given.relative_entropy);
   lines.put("effective_worlds", given.effective_worlds);

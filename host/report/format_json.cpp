@@ -8,6 +8,24 @@
 
 namespace gw {
 
+Json answer_json(const char* schema, const Scenario& scenario, const AnswerRun& run) {
+  Json json;
+  json["schema"] = schema;
+  json["scenario"] = {
+      {"name", scenario.name}, {"file", scenario.file}, {"sha256", text_or_null(scenario.sha256)}};
+  for (const auto& [file, sha256] : scenario.data)
+    json["scenario"]["data"].push_back({{"file", file}, {"sha256", sha256}});
+  json["seed"] = run.seed;
+  json["draws"] = run.draws;
+  json["backend"] = run.backend;
+  json["version"] = GIGAWATT_VERSION;
+  json["elapsed_s"] = json_number(run.elapsed_s);
+  json["case"] = text_or_null(scenario.case_name);
+  json["set"] = scenario.set;
+  json["as_of"] = text_or_null(scenario.as_of);
+  return json;
+}
+
 Json statistics_json(const Summary& summary, const SummaryLine& line) {
   Json json;
   json["mean"] = json_numbers(line.mean);
@@ -52,24 +70,12 @@ namespace {
 
 /// What both files begin with: which run this is.
 Json run_of(const Scenario& scenario, const Summary& summary, const char* schema) {
-  Json json;
-  json["schema"] = schema;
-  json["scenario"] = {
-      {"name", scenario.name}, {"file", scenario.file}, {"sha256", text_or_null(scenario.sha256)}};
-  for (const auto& [file, sha256] : scenario.data)
-    json["scenario"]["data"].push_back({{"file", file}, {"sha256", sha256}});
-  json["seed"] = summary.seed;
-  json["draws"] = summary.draws;
+  Json json =
+      answer_json(schema, scenario, {summary.seed, summary.draws, summary.backend, summary.elapsed_s});
   json["draw_range"] = {summary.range.begin, summary.range.end};
-  json["backend"] = summary.backend;
   json["backend_description"] = summary.backend_line;
   json["fingerprint"] = summary.fingerprint;
-  json["version"] = GIGAWATT_VERSION;
-  json["elapsed_s"] = json_number(summary.elapsed_s);
   json["draws_per_s"] = json_number(summary.draws_per_s());
-  json["case"] = text_or_null(scenario.case_name);
-  json["set"] = scenario.set;
-  json["as_of"] = text_or_null(scenario.as_of);
   json["partial"] = summary.partial;
   json["exact"] = summary.exact;
   if (!summary.reached.empty()) json["precision"] = precision_json(summary);

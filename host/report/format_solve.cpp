@@ -98,10 +98,10 @@ std::string scan_table(const SolveRequest& request, const Solution& solution, co
   return grid_text(grid, width, ink);
 }
 
-std::string iso_table(const SolveRequest& request, const Solved& solved, const Words& words, Ink ink) {
+std::string iso_table(const SolveRequest& request, const SolvedUnder& under, const Words& words, Ink ink) {
   const Varied &first = request.varied[0], &second = request.varied[1];
   TextGrid grid{{printable(second.path) + (second.unit.empty() ? "" : ", " + printable(second.unit))}, {}};
-  for (const Solution& s : solved.solutions) {
+  for (const Solution& s : under.solutions) {
     const std::string at = earned_text(s.first, 0, digits) + unit_behind(first.unit);
     if (s.roots.empty())
       grid.rows.push_back(
@@ -110,6 +110,53 @@ std::string iso_table(const SolveRequest& request, const Solved& solved, const W
       grid.rows.push_back({at, "", {root.jump ? root_text(root, second) : ranged(root.x, root.error)}});
   }
   return printable(first.path) + "\n" + grid_text(grid, width, ink);
+}
+
+/// All roots of one solution, in one cell.
+std::string cell_text(const Solution& solution, const Words& words) {
+  if (solution.flat) return "does not move it";
+  if (std::isnan(solution.nearest.x)) return "none";
+  if (solution.roots.empty())
+    return fmt::format("none: {} {}", earned_text(solution.nearest.figure, 0, digits), words.unit);
+  std::string text;
+  for (const Root& root : solution.roots) {
+    const std::string its =
+        root.jump ? "jump at " + earned_text(root.x, 0, digits) : ranged(root.x, root.error);
+    text += (text.empty() ? "" : " and ") + its;
+  }
+  return text;
+}
+
+/// The values of `across` side by side: their one solution each, or a column each over the first input.
+std::string side_by_side(const SolveRequest& request, const Solved& solved, const Words& words, Ink ink) {
+  const Varied& last = request.varied.back();
+  const bool two = request.varied.size() > 1;
+  const std::string of = printable(last.path) + (last.unit.empty() ? "" : ", " + printable(last.unit));
+  TextGrid grid;
+  if (two) {
+    GridRow believed{"as believed, " + words.unit, "", {}};
+    for (const SolvedUnder& under : solved.under) {
+      grid.columns.push_back(printable(under.value));
+      believed.cells.push_back(ranged(under.believed.figure, under.believed.error));
+    }
+    grid.rows.push_back(believed);
+    for (std::size_t i = 0; i < solved.under.front().solutions.size(); ++i) {
+      const double first = solved.under.front().solutions[i].first;
+      GridRow row{earned_text(first, 0, digits) + unit_behind(request.varied.front().unit), "", {}};
+      for (const SolvedUnder& under : solved.under) row.cells.push_back(cell_text(under.solutions[i], words));
+      grid.rows.push_back(row);
+    }
+    return fmt::format("{} by {} (down) and {} (across)\n{}", of, printable(request.varied.front().path),
+                       printable(request.across.path), grid_text(grid, width, ink));
+  }
+  grid.columns = {"as believed, " + words.unit, of};
+  for (const SolvedUnder& under : solved.under) {
+    grid.rows.push_back(
+        {printable(under.value),
+         "",
+         {ranged(under.believed.figure, under.believed.error), cell_text(under.solutions.front(), words)}});
+  }
+  return printable(request.across.path) + "\n" + grid_text(grid, width, ink);
 }
 
 std::string legend(const SolveRequest& request, const Solved& solved) {
@@ -144,13 +191,15 @@ std::string solve_table(const Scenario& scenario, const SolveRequest& request, c
   const Words words(request, solved);
   const Ink ink{style.color};
   std::string text = title(scenario, request, words);
-  text += fmt::format("As believed: {}\n", words.amount(solved.believed.figure, solved.believed.error));
+  if (!request.across.values.empty())
+    return text + side_by_side(request, solved, words, ink) + "\n" + legend(request, solved);
+  const SolvedUnder& only = solved.under.front();
+  text += fmt::format("As believed: {}\n", words.amount(only.believed.figure, only.believed.error));
   if (request.varied.size() == 1) {
-    text += answer(request, solved.solutions.front(), words, ink) + "\n";
-    if (!solved.solutions.front().flat)
-      text += scan_table(request, solved.solutions.front(), words, ink) + "\n";
+    text += answer(request, only.solutions.front(), words, ink) + "\n";
+    if (!only.solutions.front().flat) text += scan_table(request, only.solutions.front(), words, ink) + "\n";
   } else {
-    text += "\n" + iso_table(request, solved, words, ink) + "\n";
+    text += "\n" + iso_table(request, only, words, ink) + "\n";
   }
   return text + legend(request, solved);
 }

@@ -13,12 +13,13 @@ std::string solve_table(const Scenario& scenario, const SolveRequest& request, c
                         const TableStyle& style);
 
 /// `scenario,metric,unit,rollup,member,period,statistic,target,first,first_unit,first_value,path,path_unit,
-/// value,value_se,figure,figure_se,outcome`: a line a root; where there is none the nearest reachable figure.
-/// outcome: root | jump | any (the figure does not depend on it) | nearest | none (no figure at all).
+/// value,value_se,figure,figure_se,outcome,across,across_value`: a line a root; where there is none the
+/// nearest reachable figure. outcome: root | jump | any (the figure does not depend on it) | nearest | none
+/// (no figure at all).
 std::string solve_csv(const Scenario& scenario, const SolveRequest& request, const Solved& solved);
 
 /// `gigawatt.solve/1`: one object with a line end, all on one line for jsonl. What is no finite number is
-/// null.
+/// null. `believed`, `reached` and `solutions` stand in it, or under each value of `across` in `curves`.
 std::string solve_json(const Scenario& scenario, const SolveRequest& request, const Solved& solved,
                        bool one_line);
 

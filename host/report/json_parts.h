@@ -1,10 +1,25 @@
 /// Parts of a summary's JSON that other reports hold too.
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "host/report/json_text.h"
 #include "host/runs/summary.h"
+#include "host/scenario/scenario.h"
 
 namespace gw {
+
+/// How an answer came about.
+struct AnswerRun {
+  std::uint64_t seed, draws;
+  const std::string& backend;
+  double elapsed_s;
+};
+
+/// What an answer from one scenario begins with: schema, scenario, seed, draws, backend, version, elapsed_s,
+/// case, set, as_of.
+Json answer_json(const char* schema, const Scenario& scenario, const AnswerRun& run);
 
 /// A series' statistics by period: mean, mean_se, pN and pN_interval, min, max, undefined_by_period.
 Json statistics_json(const Summary& summary, const SummaryLine& line);

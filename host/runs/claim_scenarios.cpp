@@ -9,15 +9,7 @@
 #include "host/scenario/load_sources.h"
 
 namespace gw {
-namespace {
-
-std::string path_of(const std::string& set) { return set.substr(0, set.find('=')); }
-
-void add_all(const InputError& error, Problems& problems) {
-  for (const Problem& p : error.problems()) problems.add(p.where, p.problem, p.reason, p.suggestion);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::string key_of_worlds(const ClaimFigure& figure) {
   std::string key = figure.scenario + "\n" + figure.case_name;
@@ -87,7 +79,7 @@ std::optional<Scenario> ClaimScenarios::load(const ClaimFigure& figure, Problems
   try {
     attempt(figure, {});
   } catch (const InputError& error) {
-    add_all(error, problems);
+    problems.add_all(error.problems());
     return std::nullopt;
   }
   try {
@@ -102,7 +94,7 @@ std::optional<Scenario> ClaimScenarios::load(const ClaimFigure& figure, Problems
 
 std::vector<std::string> ClaimScenarios::finish(Problems& problems) const {
   std::vector<std::string> notes;
-  check_as_of_option(options_.as_of, problems);
+  if (!options_.as_of.empty()) check_date_option("--as-of", options_.as_of, problems);
   for (const std::string& name : names_of_options()) {
     if (taken_.empty())
       problems.add({name.substr(0, name.find(' ')), 0, 0}, quoted(name) + " would do nothing",
@@ -115,7 +107,7 @@ std::vector<std::string> ClaimScenarios::finish(Problems& problems) const {
     if (name.starts_with("--as-of")) {
       notes.push_back(name + ": what " + not_by + " rest on was not known by then");
     } else if (by.empty()) {
-      add_all(*taken.refusal, problems);
+      problems.add_all(taken.refusal->problems());
     } else {
       notes.push_back(name + " is taken by " + by + "; tried without it: " + not_by);
     }

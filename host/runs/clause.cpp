@@ -117,6 +117,17 @@ void refuse_unknown(const ClauseText& text, const std::vector<UncertainInput>& i
 
 }  // namespace
 
+std::vector<std::string> without_bands(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::size_t dots = equals == std::string::npos ? equals : text.find("..", equals);
+  if (dots == std::string::npos || text.find_first_of("<>") < equals) return {text};
+  const std::string name = tidy(text.substr(0, equals)), high = tidy(text.substr(dots + 2));
+  std::string low = tidy(text.substr(equals + 1, dots - equals - 1));
+  const Numeral first = split_number(low);
+  if (first.value && tidy(first.rest).empty()) low += " " + tidy(split_number(high).rest);
+  return {name + " >= " + tidy(low), name + " <= " + high};
+}
+
 std::optional<ClauseText> read_clause_text(const std::string& text, const std::string& option,
                                            const std::vector<std::string>& comparisons, Problems& problems) {
   ClauseText clause{text, option, {}, "", ""};
@@ -133,6 +144,11 @@ std::optional<ClauseText> read_clause_text(const std::string& text, const std::s
   const bool complete = comparisons.empty() || !clause.amount.empty();
   if (compares && complete && take_subject(std::string_view(text).substr(0, end), clause.names))
     return clause;
+  if (clause.comparison == "=") {
+    problems.add({option, 0, 0}, quoted(text) + " is hit with probability 0", "no two worlds have one figure",
+                 "Ask for a range: " + printable(tidy(text.substr(0, end))) + " = LOW..HIGH");
+    return std::nullopt;
+  }
   problems.add({option, 0, 0}, quoted(text) + " is not understood",
                comparisons.empty()
                    ? "it is written METRIC [of MEMBER]"

@@ -19,6 +19,11 @@ struct ClauseText {
   std::string comparison, amount;
 };
 
+/// "X = LOW..HIGH" as the two comparisons "X >= LOW" and "X <= HIGH" that it stands for; a unit behind HIGH
+/// alone is LOW's too. Any other text by itself, as it is: a single value with `=` too, which no comparison
+/// of an event is.
+std::vector<std::string> without_bands(const std::string& text);
+
 /// Reads NAME[WINDOW] [of MEMBER] and, where `comparisons` lists some, one of them and an amount behind it.
 /// Reported at `option`: what is not written so.
 std::optional<ClauseText> read_clause_text(const std::string& text, const std::string& option,

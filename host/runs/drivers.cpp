@@ -194,8 +194,12 @@ void Search::find_swings() {
   const std::uint64_t draws = base_worlds();
   for (std::size_t i = 0; i < uncertain_.size() && !interrupted(); ++i) {
     Driver& driver = found_.inputs[i];
-    const HeldPlan low = hold_at(compiled_, uncertain_[i], low_level),
-                   high = hold_at(compiled_, uncertain_[i], high_level);
+    const std::vector<std::int32_t> slots = slots_of(compiled_, uncertain_[i]);
+    const auto held_at = [&](double level) {
+      return hold_slots(compiled_, slots,
+                        [&](std::int32_t slot) { return value_at(compiled_.plan, slot, level); });
+    };
+    const HeldPlan low = held_at(low_level), high = held_at(high_level);
     const std::vector<float> at_low = replay(low.plan, {}, draws, {found_.question.series}),
                              at_high = replay(high.plan, {}, draws, {found_.question.series});
     std::vector<double> lows, highs, differences;
@@ -206,8 +210,8 @@ void Search::find_swings() {
       differences.push_back(highs.back() - lows.back());
     }
     const MeanOf swing = mean_of(differences);
-    driver.low = static_cast<double>(low.value);
-    driver.high = static_cast<double>(high.value);
+    driver.low = static_cast<double>(value_at(compiled_.plan, uncertain_[i].slot, low_level));
+    driver.high = static_cast<double>(value_at(compiled_.plan, uncertain_[i].slot, high_level));
     driver.at_low = mean_of(lows).value;
     driver.at_high = mean_of(highs).value;
     driver.swing = swing.value;

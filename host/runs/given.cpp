@@ -8,9 +8,10 @@
 #include <numeric>
 
 #include "host/language/number_text.h"
-#include "host/runs/interrupt.h"
 #include "host/runs/progress.h"
+#include "host/runs/rare_event.h"
 #include "host/runs/tilt.h"
+#include "host/runs/world_columns.h"
 
 namespace gw {
 namespace {
@@ -19,11 +20,7 @@ constexpr std::size_t block = std::size_t{1} << 16;  // draws of one replay
 constexpr std::size_t most_box_worlds = std::size_t{1} << 16;
 constexpr std::size_t fewest_for_a_box = 200;  // in which the event holds
 constexpr double few_effective = 1000;
-
-struct Interrupted {};
-
-/// Worlds by column: the inputs, then the figures (clauses, means, shown).
-using Table = std::vector<std::vector<float>>;
+constexpr std::uint64_t near_most_worlds = std::uint64_t{1} << 20;  // of the answer
 
 [[noreturn]] void refuse(const std::string& option, std::string problem, std::string reason,
                          std::string suggestion) {
@@ -63,9 +60,8 @@ class Supposition {
   Given run() {
     draw_all();
     if (!request_.where.empty()) find_event();
-    const bool conditioned = !request_.where.empty() && request_.likely >= 1;
-    given_.relative_entropy = conditioned ? -std::log(given_.probability.value) : 0;
-    const Table& pool = conditioned ? event_columns_ : all_;
+    given_.relative_entropy = conditioned() ? -std::log(given_.probability.value) : 0;
+    const WorldTable& pool = near_ ? near_->kept.columns : conditioned() ? event_columns_ : all_;
     weigh(pool);
     tell_inputs(pool);
     tell_figures(pool);
@@ -75,47 +71,24 @@ class Supposition {
   }
 
  private:
+  /// Whether what is told is of the event's worlds alone.
+  bool conditioned() const { return !request_.where.empty() && request_.likely >= 1; }
   std::size_t inputs() const { return given_.inputs.size(); }
   std::size_t first_mean() const { return inputs() + request_.where.size(); }
   std::size_t first_shown() const { return first_mean() + request_.means.size(); }
 
-  /// The columns of these draws; of the event's worlds alone where `where` is given.
-  Table replayed(Range range, const Event* where) {
-    if (interrupted()) throw Interrupted{};
-    Columns out;
-    for (const Figure& figure : figures_) {
-      for (const std::int32_t s : series_of(figure)) out.series.push_back(s);
-    }
-    std::vector<float> values(out.series.size() * range.size());
-    out.values = values.data();
-    Job job{compiled_.plan, request_.seed};
-    job.where = where;
-    backend_.open(job)->replay(range, out);
-    Table columns;
-    const float* from = values.data();
-    for (const Figure& figure : figures_) {
-      const std::size_t series = series_of(figure).size();
-      columns.push_back(sum_of_columns(from, series, range.size()));
-      from += series * range.size();
-    }
-    return columns;
-  }
-
-  static void append(Table& to, const Table& from, const std::vector<std::size_t>& rows) {
-    to.resize(from.size());
-    for (std::size_t c = 0; c < from.size(); ++c) {
-      for (const std::size_t row : rows) to[c].push_back(from[c][row]);
-    }
+  WorldTable columns_of(Range range, const Event* where) const {
+    return WorldColumns(backend_, figures_, request_.seed).of(compiled_.plan, range, where);
   }
 
   void draw_all() {
     Progress progress(request_.draws, request_.show_progress, "given ");
     for (std::uint64_t begin = 0; begin < request_.draws; begin += block) {
       const Range range{begin, std::min(begin + block, request_.draws)};
-      const Table columns = replayed(range, nullptr);
+      const WorldTable columns = columns_of(range, nullptr);
       std::vector<std::size_t> rows(range.size());
       std::iota(rows.begin(), rows.end(), std::size_t{0});
-      append(all_, columns, rows);
+      append_rows(all_, columns, rows);
       progress.add(range.size());
     }
     given_.worlds = request_.draws;
@@ -131,10 +104,15 @@ class Supposition {
       inside_[i] = all_hold;
       if (all_hold) rows.push_back(i);
     }
-    append(event_columns_, all_, rows);
+    append_rows(event_columns_, all_, rows);
     given_.event_worlds = rows.size();
-    if (request_.likely >= 1) make_more();
+    if (is_rare() && draw_near()) return;
+    if (conditioned()) make_more();
     given_.probability = probability_of(given_.event_worlds, given_.worlds);
+    refuse_what_is_no_question();
+  }
+
+  void refuse_what_is_no_question() const {
     const std::string all = and_all(asked(request_.where));
     if (given_.event_worlds == given_.worlds) {
       refuse("--where", all + " holds in every world", "there is nothing to condition on",
@@ -144,10 +122,43 @@ class Supposition {
     refuse("--where",
            all + " holds in " + std::to_string(given_.event_worlds) + " of " + grouped(given_.worlds) +
                " worlds",
-           fmt::format(
-               "so rare an event (its probability is at most {:.2g}, 95 % sure) leaves nothing to look at",
-               given_.probability.high),
+           fmt::format("so rare an event (its probability is at most {:.2g}, 95 % sure) leaves nothing to "
+                       "look at, and importance sampling found no way to it",
+                       given_.probability.high),
            "Ask for less, or make more worlds with --draws");
+  }
+
+  bool is_rare() const {
+    return given_.event_worlds < wanted_worlds && given_.event_worlds * rare_from < given_.worlds;
+  }
+
+  /// Importance sampling; false where it finds no way into the event, or leaves out one that plain worlds
+  /// found.
+  bool draw_near() {
+    RareEvent event{event_, {}, inputs(), {}, !conditioned(), inputs(), wanted_worlds, near_most_worlds};
+    for (std::size_t c = 0; c < event_.size(); ++c) {
+      event.figures.push_back(figures_[inputs() + c]);
+      const std::vector<float>& column = all_[inputs() + c];
+      const double sd = shift_of(column, column, std::vector<double>(column.size(), 1.0)).sd;
+      event.scales.push_back(sd > 0 && std::isfinite(sd) ? sd : 1);
+    }
+    Progress progress(near_most_worlds / 4, request_.show_progress, "given, near the event ");
+    near_ = worlds_near(backend_, compiled_, figures_, event, request_.seed,
+                        [&](std::uint64_t made) { progress.add(made); });
+    if (!near_) return false;
+    if (!is_borne_out(near_->probability, near_->error, given_.event_worlds, given_.worlds)) {
+      given_.notes.push_back(
+          fmt::format("importance sampling is not used: it makes it {:.2g}, and {} of {} worlds drawn as "
+                      "believed are not "
+                      "what that leads one to expect",
+                      near_->probability, grouped(given_.event_worlds), grouped(given_.worlds)));
+      near_.reset();
+      return false;
+    }
+    given_.near = NearEvent{given_.worlds, given_.event_worlds, near_->levels, {}};
+    given_.worlds = near_->worlds, given_.event_worlds = near_->event_worlds;
+    given_.probability = estimated_probability(near_->probability, near_->error);
+    return true;
   }
 
   /// Ranges begin on tiles: of the first one the worlds that are there already are passed over.
@@ -158,12 +169,12 @@ class Supposition {
     Progress progress(most - begin, request_.show_progress, "given, more worlds ");
     while (given_.event_worlds < wanted_worlds && begin < most) {
       const Range range{begin, std::min(begin + block, most)};
-      const Table columns = replayed(range, &event_);
+      const WorldTable columns = columns_of(range, &event_);
       std::vector<std::size_t> rows;
       for (std::size_t i = begin < request_.draws ? request_.draws - begin : 0; i < range.size(); ++i) {
         if (!std::isnan(columns[inputs()][i])) rows.push_back(i);
       }
-      append(event_columns_, columns, rows);
+      append_rows(event_columns_, columns, rows);
       given_.event_worlds += rows.size();
       given_.worlds = range.end;
       begin = range.end;
@@ -171,14 +182,19 @@ class Supposition {
     }
   }
 
-  /// Even weights, or the least tilted ones.
-  void weigh(const Table& pool) {
+  /// Even weights or those of importance sampling, or the least tilted ones.
+  void weigh(const WorldTable& pool) {
     const std::size_t worlds = pool.front().size();
     weights_.assign(worlds, 1 / static_cast<double>(worlds));
     given_.effective_worlds = static_cast<double>(worlds);
+    if (near_) {
+      weights_ = near_->kept.weights;
+      scale_to_one(weights_);
+      given_.effective_worlds = near_->effective_worlds;
+    }
     const bool event_made_likely = !request_.where.empty() && request_.likely < 1;
     if (!event_made_likely && request_.means.empty()) return;
-    given_.weighted = true;
+    given_.tilted = true;
 
     std::vector<std::size_t> defined;  // worlds in which every mean's figure is a number
     for (std::size_t i = 0; i < worlds; ++i) {
@@ -192,7 +208,8 @@ class Supposition {
     std::vector<double> targets;
     if (event_made_likely) {
       columns.emplace_back();
-      for (const std::size_t i : defined) columns.back().push_back(inside_[i] ? 1 : 0);
+      for (const std::size_t i : defined)
+        columns.back().push_back(near_ ? near_->kept.inside[i] : inside_[i]);
       targets.push_back(request_.likely);
     }
     for (std::size_t m = 0; m < request_.means.size(); ++m) {
@@ -203,6 +220,11 @@ class Supposition {
       check_reach(request_.means[m], columns.back());
     }
     take_tilt(columns, targets, defined);
+  }
+
+  static void scale_to_one(std::vector<double>& weights) {
+    const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    for (double& w : weights) w /= sum;
   }
 
   static void check_reach(const Clause& mean, const std::vector<double>& values) {
@@ -219,7 +241,10 @@ class Supposition {
                  const std::vector<std::size_t>& defined) {
     std::vector<MeanHeld> means;
     for (std::size_t j = 0; j < columns.size(); ++j) means.push_back({&columns[j], targets[j]});
-    const auto tilt = least_tilt(means, defined.size());
+    std::vector<double> base;
+    for (std::size_t k = 0; near_ && k < defined.size(); ++k) base.push_back(weights_[defined[k]]);
+    scale_to_one(base);
+    const auto tilt = least_tilt(means, defined.size(), base);
     if (!tilt) {
       refuse("--mean", and_all(asked(request_.means)) + " can't hold together",
              "no weights on these worlds have all of these means", "Ask for less of them");
@@ -244,7 +269,7 @@ class Supposition {
     return quantiles_of(values);
   }
 
-  Shifted told(std::size_t column, const Table& pool) const {
+  Shifted told(std::size_t column, const WorldTable& pool) const {
     Shifted shifted = shift_of(all_[column], pool[column], weights_);
     shifted.otherwise = otherwise(column);
     if (!held_.empty() && shifted.sd > 0) {
@@ -255,7 +280,7 @@ class Supposition {
     return shifted;
   }
 
-  void tell_inputs(const Table& pool) {
+  void tell_inputs(const WorldTable& pool) {
     for (std::size_t i = 0; i < inputs(); ++i) given_.inputs[i].by = told(i, pool);
     order_.resize(inputs());
     std::iota(order_.begin(), order_.end(), std::size_t{0});
@@ -268,16 +293,37 @@ class Supposition {
     std::vector<ShiftedInput> sorted;
     for (const std::size_t i : order_) sorted.push_back(given_.inputs[i]);
     given_.inputs = std::move(sorted);
+    if (near_) tell_ways();
   }
 
-  void tell_figures(const Table& pool) {
+  /// What the shifted worlds were drawn from; inputs stand in the order they are told in.
+  void tell_ways() {
+    for (const ShiftedNormals::Component& component : near_->drawn_from.components) {
+      if (component.mean.empty()) continue;
+      NearEvent::Way way{component.share / (1 - plain_share), {}};
+      for (std::size_t i = 0; i < inputs(); ++i) {
+        const auto variable = static_cast<std::size_t>(given_.inputs[i].input.variable);
+        if (component.mean[variable] != 0) way.moves.emplace_back(i, component.mean[variable]);
+      }
+      std::stable_sort(way.moves.begin(), way.moves.end(), [](const auto& a, const auto& b) {
+        return std::fabs(a.second) > std::fabs(b.second);
+      });
+      given_.near->ways.push_back(std::move(way));
+    }
+  }
+
+  void tell_figures(const WorldTable& pool) {
     for (std::size_t f = 0; f < request_.shown.size(); ++f)
       given_.figures.push_back({request_.shown[f], told(first_shown() + f, pool)});
   }
 
   void find_the_box() {
-    const std::size_t worlds = std::min<std::size_t>(request_.draws, most_box_worlds);
-    const std::vector<bool> inside(inside_.begin(), inside_.begin() + static_cast<std::ptrdiff_t>(worlds));
+    const std::size_t worlds =
+        near_ ? near_->box.inside.size() : std::min<std::size_t>(request_.draws, most_box_worlds);
+    const auto end = static_cast<std::ptrdiff_t>(worlds);
+    const std::vector<bool>& event = near_ ? near_->box.inside : inside_;
+    const WorldTable& inputs_of = near_ ? near_->box.columns : all_;
+    const std::vector<bool> inside(event.begin(), event.begin() + end);
     const auto hits = std::count(inside.begin(), inside.end(), true);
     given_.box_worlds = worlds;
     if (static_cast<std::size_t>(hits) < fewest_for_a_box) {
@@ -286,10 +332,9 @@ class Supposition {
                       grouped(static_cast<std::uint64_t>(hits)), grouped(worlds), fewest_for_a_box);
       return;
     }
-    std::vector<std::vector<float>> columns;
-    for (const std::size_t i : order_)
-      columns.emplace_back(all_[i].begin(), all_[i].begin() + static_cast<std::ptrdiff_t>(worlds));
-    given_.box = find_box({columns, inside});
+    WorldTable columns;
+    for (const std::size_t i : order_) columns.emplace_back(inputs_of[i].begin(), inputs_of[i].begin() + end);
+    given_.box = find_box({columns, inside, near_ ? &near_->box.weights : nullptr});
   }
 
   void note_what_is_unusual() {
@@ -298,7 +343,7 @@ class Supposition {
           "undefined or infinite in {} worlds, which have no weight and no part in the relative entropy",
           grouped(undefined_)));
     }
-    if (!request_.where.empty() && request_.likely >= 1 && given_.event_worlds < wanted_worlds) {
+    if (conditioned() && !near_ && given_.event_worlds < wanted_worlds) {
       given_.notes.push_back(
           fmt::format("only {} worlds are told of: shifts below {:.2g} standard deviations "
                       "are noise",
@@ -317,8 +362,9 @@ class Supposition {
   std::vector<Figure> figures_;
   Event event_;
   Given given_;
-  Table all_, event_columns_;  ///< of the first worlds; of all in which the event holds
-  std::vector<bool> inside_;   ///< of the first worlds
+  WorldTable all_, event_columns_;  ///< of the first worlds; of all in which the event holds
+  std::vector<bool> inside_;        ///< of the first worlds
+  std::optional<NearWorlds> near_;
   std::vector<double> weights_;
   std::vector<std::size_t> order_;  ///< of the inputs
   std::uint64_t undefined_ = 0;
@@ -335,7 +381,7 @@ std::optional<Given> suppose(Backend& backend, const Compiled& compiled,
     given.backend = backend.name();
     given.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return given;
-  } catch (const Interrupted&) {
+  } catch (const WorldsInterrupted&) {
     return std::nullopt;
   }
 }

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/runs/clause.h"
 #include "host/runs/prim.h"
+#include "host/runs/rare_event.h"
 #include "host/runs/shift.h"
 #include "host/runs/uncertain.h"
 
@@ -33,11 +35,25 @@ struct ShiftedFigure {
   Shifted by;
 };
 
+/// How a rare event was found: worlds drawn nearer to it and weighted back (importance sampling).
+struct NearEvent {
+  std::uint64_t plain_worlds = 0, plain_event_worlds = 0;  ///< drawn as believed, before the search
+  int levels = 0;
+  /// One a way into the event that worlds were drawn from: its share of them, and by how many standard
+  /// deviations it moves the normal scores of inputs (by place in `inputs`), the farthest first.
+  struct Way {
+    double share;
+    std::vector<std::pair<std::size_t, double>> moves;
+  };
+  std::vector<Way> ways;
+};
+
 struct Given {
   std::uint64_t worlds = 0, event_worlds = 0;  ///< that were made, and in which the event held
   Probability probability;
+  std::optional<NearEvent> near;  ///< where the worlds are weighted ones, drawn near the event
   double effective_worlds = 0, relative_entropy = 0;  ///< of the worlds told of; nats
-  bool weighted = false;                              ///< else each of them counts the same
+  bool tilted = false;                                ///< weighted so that --mean or --likely holds
   std::vector<ShiftedInput> inputs;                   ///< the one that shifts most first
   std::vector<ShiftedFigure> figures;
   std::optional<Box> box;  ///< over the inputs in the order of `inputs`
@@ -50,8 +66,10 @@ struct Given {
 
 inline constexpr std::uint64_t default_given_draws = std::uint64_t{1} << 17;
 inline constexpr std::uint64_t most_given_draws = std::uint64_t{1} << 20;
-/// Where the event holds in fewer worlds than this, more are made, up to so many times as many.
-inline constexpr std::uint64_t wanted_worlds = 4096, most_times_more = 64;
+/// Where the event holds in fewer worlds than this and in less than one in `rare_from`, importance sampling
+/// takes its place; where it is not that rare, or the search for it fails, more worlds are made, up to so
+/// many times as many.
+inline constexpr std::uint64_t wanted_worlds = 4096, rare_from = 32, most_times_more = 64;
 
 /// `compiled` watches its inputs, and the figures named by the request. Throws InputError for an event that
 /// holds in no world or in all of them, and for means that no weights have. Nothing when the user

@@ -52,6 +52,9 @@ class Search {
  private:
   std::size_t inputs() const { return worlds_.inputs.size(); }
   float x(std::size_t input, std::size_t world) const { return worlds_.inputs[input][world]; }
+  double weight(std::size_t world) const {
+    return worlds_.weights == nullptr ? 1.0 : (*worlds_.weights)[world];
+  }
 
   bool holds(const Sides& sides, std::size_t world) const {
     for (std::size_t d = 0; d < inputs(); ++d) {
@@ -65,9 +68,20 @@ class Search {
     double all = 0, in_box = 0, hits = 0, both = 0;
     for (std::size_t i = first; i < worlds_.inside.size(); i += 2) {
       const bool held = holds(sides, i), hit = worlds_.inside[i];
-      all += 1, in_box += held, hits += hit, both += held && hit;
+      const double w = weight(i);
+      all += w, in_box += held ? w : 0, hits += hit ? w : 0, both += held && hit ? w : 0;
     }
     return {hits > 0 ? both / hits : 0, in_box > 0 ? both / in_box : 0, all > 0 ? in_box / all : 0};
+  }
+
+  /// Worlds and those of them in the event, by weight; and how many worlds they are.
+  struct Amount {
+    double worlds = 0, hits = 0;
+    std::size_t count = 0;
+  };
+  void add(Amount& amount, std::size_t world) const {
+    const double w = weight(world);
+    amount.worlds += w, amount.hits += worlds_.inside[world] ? w : 0, ++amount.count;
   }
 
   /// What one end of one input holds.
@@ -75,7 +89,7 @@ class Search {
     std::size_t input = 0;
     bool lower = false;
     float edge = 0;  ///< of peeling: the first value that stays; of pasting: the last that comes in
-    double worlds = 0, hits = 0;
+    Amount amount = {};
   };
 
   /// The outermost share of the worlds in the box, and all that are equal to the last of them.
@@ -88,40 +102,47 @@ class Search {
       const std::size_t i = order[lower ? k : n - 1 - k];
       if (!held[i]) continue;
       end.edge = x(d, i);
-      if (end.worlds >= share && end.edge != last) return end;
+      if (end.amount.worlds >= share && end.edge != last) return end;
       last = end.edge;
-      end.worlds += 1, end.hits += worlds_.inside[i];
+      add(end.amount, i);
     }
     return end;
   }
 
-  std::vector<bool> held_by(const Sides& sides, double& worlds, double& hits) const {
+  std::vector<bool> held_by(const Sides& sides, Amount& amount) const {
     std::vector<bool> held(worlds_.inside.size(), false);
-    worlds = hits = 0;
+    amount = {};
     for (std::size_t i = 0; i < held.size(); i += 2) {
       held[i] = holds(sides, i);
-      worlds += held[i], hits += held[i] && worlds_.inside[i];
+      if (held[i]) add(amount, i);
     }
     return held;
   }
 
+  double least_worlds(const Amount& all) const {
+    const double share =
+        worlds_.weights == nullptr ? least_mass : std::min(least_mass, all.hits / all.worlds);
+    return share * all.worlds;
+  }
+
   bool peel() {
-    double worlds = 0, hits = 0;
-    const std::vector<bool> held = held_by(sides_, worlds, hits);
-    const double all = static_cast<double>((worlds_.inside.size() + 1) / 2);
-    const double least = std::max(least_mass * all, static_cast<double>(fewest_worlds));
+    Amount all, in_box;
+    held_by(Sides(inputs()), all);
+    const std::vector<bool> held = held_by(sides_, in_box);
+    const double least = least_worlds(all);
     End best;
-    double density = hits / worlds;
+    double density = in_box.hits / in_box.worlds;
     for (std::size_t d = 0; d < inputs(); ++d) {
       for (const bool lower : {true, false}) {
-        const End end = end_of(d, lower, peel_share * worlds, held);
-        const double left = worlds - end.worlds;
-        if (left < least || (hits - end.hits) / left <= density) continue;
-        density = (hits - end.hits) / left;
+        const End end = end_of(d, lower, peel_share * in_box.worlds, held);
+        const double left = in_box.worlds - end.amount.worlds, hits = in_box.hits - end.amount.hits;
+        const bool too_few = left < least || in_box.count - end.amount.count < fewest_worlds;
+        if (too_few || hits / left <= density) continue;
+        density = hits / left;
         best = end;
       }
     }
-    if (best.worlds == 0) return false;
+    if (best.amount.count == 0) return false;
     (best.lower ? sides_.low : sides_.high)[best.input] = best.edge;
     return true;
   }
@@ -135,15 +156,15 @@ class Search {
     Sides beyond = sides_;
     (lower ? beyond.high : beyond.low)[d] = side;
     (lower ? beyond.low : beyond.high)[d] = lower ? -endless : endless;
-    double worlds = 0, hits = 0;
-    const std::vector<bool> held = held_by(beyond, worlds, hits);
+    Amount beyond_it;
+    const std::vector<bool> held = held_by(beyond, beyond_it);
     const std::vector<std::size_t>& order = sorted_[d];
     for (std::size_t k = 0; k < order.size(); ++k) {
       const std::size_t i = order[lower ? order.size() - 1 - k : k];
       if (!held[i] || x(d, i) == side) continue;
-      if (end.worlds >= share && x(d, i) != end.edge) break;
+      if (end.amount.worlds >= share && x(d, i) != end.edge) break;
       end.edge = x(d, i);
-      end.worlds += 1, end.hits += worlds_.inside[i];
+      add(end.amount, i);
     }
     return end;
   }
@@ -151,21 +172,21 @@ class Search {
   /// Pushes the side out that raises the harmonic mean of coverage and density most: twice the hits over the
   /// worlds in the box and all hits.
   bool paste() {
-    double worlds = 0, hits = 0, all = 0, all_hits = 0;
-    held_by(sides_, worlds, hits);
-    held_by(Sides(inputs()), all, all_hits);
+    Amount in_box, all;
+    held_by(sides_, in_box);
+    held_by(Sides(inputs()), all);
     End best;
-    double mean = hits / (worlds + all_hits);
+    double mean = in_box.hits / (in_box.worlds + all.hits);
     for (std::size_t d = 0; d < inputs(); ++d) {
       for (const bool lower : {true, false}) {
-        const End end = end_beyond(d, lower, paste_share * worlds);
-        const double now = (hits + end.hits) / (worlds + end.worlds + all_hits);
-        if (end.worlds == 0 || now <= mean) continue;
+        const End end = end_beyond(d, lower, paste_share * in_box.worlds);
+        const double now = (in_box.hits + end.amount.hits) / (in_box.worlds + end.amount.worlds + all.hits);
+        if (end.amount.count == 0 || now <= mean) continue;
         mean = now;
         best = end;
       }
     }
-    if (best.worlds == 0) return false;
+    if (best.amount.count == 0) return false;
     (best.lower ? sides_.low : sides_.high)[best.input] = best.edge;
     return true;
   }

@@ -77,7 +77,13 @@ Probability probability_of(std::uint64_t held, std::uint64_t of) {
   const double n = static_cast<double>(of), p = static_cast<double>(held) / n;
   const double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
   const double half = z / (1 + z * z / n) * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-  return {p, middle - half, middle + half};
+  return {p, middle - half, middle + half, std::sqrt(p * (1 - p) / n)};
+}
+
+Probability estimated_probability(double value, double error) {
+  constexpr double z = 1.959963984540054;
+  const double factor = std::exp(z * error / value);
+  return {value, value / factor, std::min(1.0, value * factor), error};
 }
 
 Quantiles3 quantiles_of(const std::vector<float>& values) {

@@ -25,7 +25,11 @@ struct Shifted {
 /// 22(158), 1927).
 struct Probability {
   double value = 1, low = 1, high = 1;
+  double error = 0;  ///< standard error
 };
+
+/// With a standard error: the 95 % interval is symmetrical in the logarithm.
+Probability estimated_probability(double value, double error);
 
 /// Wilson's 95 % interval of `held` in `of`.
 Probability probability_of(std::uint64_t held, std::uint64_t of);

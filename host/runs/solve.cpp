@@ -41,16 +41,9 @@ class Solver {
                   "solve ") {}
 
   Solved run() {
-    solved_.believed = trial({});
-    const std::vector<Varied>& varied = request_.varied;
-    if (varied.size() == 1) {
-      solved_.solutions.push_back(solution({}, varied[0], scan_steps));
-    } else {
-      for (const double first : grid_of(varied[0])) {
-        solved_.solutions.push_back(solution(sets_of(varied[0], first), varied[1], iso_scan_steps));
-        solved_.solutions.back().first = first;
-      }
-    }
+    if (request_.across.values.empty()) solved_.under.push_back(solved_under("", {}));
+    for (const std::string& value : request_.across.values)
+      solved_.under.push_back(solved_under(value, sets_of(request_.across, value)));
     if (!any_figure_ && refusal_) throw at_vary(*refusal_);
     note_what_is_unusual();
     return std::move(solved_);
@@ -58,8 +51,25 @@ class Solver {
 
  private:
   int trials_to_expect() const {
-    if (request_.varied.size() == 1) return scan_steps + 10;
-    return static_cast<int>(grid_of(request_.varied[0]).size()) * (iso_scan_steps + 8);
+    const int times = std::max(1, static_cast<int>(request_.across.values.size()));
+    if (request_.varied.size() == 1) return times * (scan_steps + 10);
+    return times * static_cast<int>(grid_of(request_.varied[0]).size()) * (iso_scan_steps + 8);
+  }
+
+  SolvedUnder solved_under(const std::string& value, const std::vector<std::string>& sets) {
+    SolvedUnder under{value, trial(sets, true), {}};
+    const std::vector<Varied>& varied = request_.varied;
+    if (varied.size() == 1) {
+      under.solutions.push_back(solution(sets, varied[0], scan_steps));
+      return under;
+    }
+    for (const double first : grid_of(varied[0])) {
+      std::vector<std::string> both = sets;
+      for (std::string& set : sets_of(varied[0], first)) both.push_back(std::move(set));
+      under.solutions.push_back(solution(both, varied[1], iso_scan_steps));
+      under.solutions.back().first = first;
+    }
+    return under;
   }
 
   static std::vector<double> grid_of(const Varied& varied) {
@@ -70,8 +80,9 @@ class Solver {
     return grid;
   }
 
-  /// The figure under these settings; NaN, and remembered why, where the scenario refuses them.
-  Trial trial(const std::vector<std::string>& sets) {
+  /// The figure under these settings; NaN, and remembered why, where the scenario refuses them, unless they
+  /// are what is believed.
+  Trial trial(const std::vector<std::string>& sets, bool believed) {
     if (interrupted()) throw Interrupted{};
     try {
       const Scenario scenario =
@@ -84,10 +95,10 @@ class Solver {
       const auto figure = find_figure(request_.figure, *compiled, {"--metric", 0, 0}, problems);
       problems.throw_if_any();
       if (solved_.figure.metric.empty()) solved_.figure = *figure;
-      any_figure_ = any_figure_ || !sets.empty();
+      any_figure_ = any_figure_ || !believed;
       return statistic_of(drawn(*compiled, *figure), request_.percent);
     } catch (const InputError& error) {
-      if (sets.empty()) throw;
+      if (believed) throw;
       if (!refusal_) refusal_ = error;
       ++refused_;
       return {0, no_value, no_value, request_.draws};
@@ -109,7 +120,7 @@ class Solver {
       if (known != tried.end()) return known->second.figure;
       std::vector<std::string> sets = others;
       for (std::string& set : sets_of(varied, x)) sets.push_back(std::move(set));
-      Trial made = trial(sets);
+      Trial made = trial(sets, false);
       made.x = x;
       return tried.emplace(x, made).first->second.figure;
     };
@@ -131,9 +142,11 @@ class Solver {
       solved_.notes.push_back(fmt::format("the scenario refuses {} of the values tried: {}", refused_,
                                           to_line(at_vary(*refusal_).problems().front())));
     }
-    if (solved_.believed.undefined > 0) {
-      solved_.notes.push_back(fmt::format("undefined in {} of {} worlds as believed, which are left out",
-                                          grouped(solved_.believed.undefined), grouped(request_.draws)));
+    for (const SolvedUnder& under : solved_.under) {
+      if (under.believed.undefined == 0) continue;
+      const std::string which = under.value.empty() ? "" : " under " + quoted(under.value);
+      solved_.notes.push_back(fmt::format("undefined in {} of {} worlds as believed{}, which are left out",
+                                          grouped(under.believed.undefined), grouped(request_.draws), which));
     }
     for (const Varied& varied : request_.varied)
       solved_.notes.insert(solved_.notes.end(), varied.notes.begin(), varied.notes.end());
@@ -151,7 +164,7 @@ class Solver {
 
 }  // namespace
 
-bool Solved::reached() const {
+bool SolvedUnder::reached() const {
   return std::any_of(solutions.begin(), solutions.end(), [](const Solution& s) { return !s.roots.empty(); });
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "host/runs/across.h"
 #include "host/runs/figure.h"
 #include "host/runs/varied.h"
 #include "host/scenario/load.h"
@@ -24,6 +25,7 @@ struct SolveRequest {
   std::vector<Varied> varied;  ///< one; or two, and the second is solved for on a grid of the first
   std::uint64_t draws = 0, seed = 1;
   bool show_progress = false;
+  Across across = {};  ///< the same question under each of its values, in the same worlds
 };
 
 /// The figure at one value. NaN where it has none: undefined in all worlds, or the scenario refuses the
@@ -48,14 +50,20 @@ struct Solution {
   bool flat = false;  ///< the input does not move the figure
 };
 
+/// What was found under one value of `across`, "" where there is none.
+struct SolvedUnder {
+  std::string value;
+  Trial believed;  ///< with nothing else replaced
+  std::vector<Solution> solutions;
+  bool reached() const;
+};
+
 struct Solved {
   Figure figure;
-  Trial believed;  ///< with nothing replaced
-  std::vector<Solution> solutions;
+  std::vector<SolvedUnder> under;  ///< one; or one a value of `across`, in their order
   std::vector<std::string> notes;
   std::string backend;
   double elapsed_s = 0;
-  bool reached() const;
 };
 
 inline constexpr std::uint64_t default_solve_draws = std::uint64_t{1} << 16;

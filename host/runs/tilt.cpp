@@ -13,7 +13,10 @@ constexpr int most_steps = 200;
 /// deviations.
 class Dual {
  public:
-  Dual(const std::vector<MeanHeld>& means, std::size_t worlds) : worlds_(worlds), weights_(worlds) {
+  Dual(const std::vector<MeanHeld>& means, std::size_t worlds, const std::vector<double>& base)
+      : worlds_(worlds), weights_(worlds), log_base_(worlds, 0.0) {
+    for (std::size_t i = 0; i < base.size(); ++i)
+      log_base_[i] = std::log(base[i] * static_cast<double>(worlds));
     for (const MeanHeld& mean : means) {
       double sum = 0, squares = 0;
       for (const double v : *mean.values) sum += v;
@@ -31,7 +34,7 @@ class Dual {
 
   /// Its value; leaves the weights there.
   double at(const std::vector<double>& theta) {
-    std::fill(weights_.begin(), weights_.end(), 0.0);
+    weights_ = log_base_;
     for (std::size_t j = 0; j < columns_.size(); ++j) {
       for (std::size_t i = 0; i < worlds_; ++i) weights_[i] += theta[j] * columns_[j][i];
     }
@@ -65,7 +68,7 @@ class Dual {
 
  private:
   std::size_t worlds_;
-  std::vector<double> weights_;
+  std::vector<double> weights_, log_base_;  ///< of `base`, times the number of worlds
   std::vector<std::vector<double>> columns_;
 };
 
@@ -124,8 +127,9 @@ double product_mean(const std::vector<double>& weights, const std::vector<double
 
 }  // namespace
 
-std::optional<Tilt> least_tilt(const std::vector<MeanHeld>& means, std::size_t worlds) {
-  Dual dual(means, worlds);
+std::optional<Tilt> least_tilt(const std::vector<MeanHeld>& means, std::size_t worlds,
+                               const std::vector<double>& base) {
+  Dual dual(means, worlds, base);
   std::vector<double> theta(dual.means(), 0.0);
   double value = dual.at(theta);
   for (int i = 0; i < most_steps; ++i) {

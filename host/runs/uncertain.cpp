@@ -1,6 +1,7 @@
 #include "host/runs/uncertain.h"
 
 #include <cstring>
+#include <numeric>
 #include <stdexcept>
 
 #include "models/distributions.h"
@@ -67,23 +68,33 @@ std::int32_t series_of_slot(const Compiled& compiled, std::int32_t slot) {
   throw std::logic_error("a plan that does not watch its inputs");
 }
 
-HeldPlan hold_at(const Compiled& compiled, const UncertainInput& input, double p) {
-  HeldPlan held{compiled.arena, compiled.plan, 0};
+HeldPlan hold_slots(const Compiled& compiled, const std::vector<std::int32_t>& slots,
+                    const std::function<float(std::int32_t slot)>& value) {
+  HeldPlan held{compiled.arena, compiled.plan};
   held.plan.arena = reinterpret_cast<const unsigned char*>(held.arena.data());
   const auto bytes = reinterpret_cast<unsigned char*>(held.arena.data());
-  const Variable& variable = compiled.plan.all(compiled.plan.variables)[input.variable];
-  const Chance<float> chance = chance_at(p);
-  for (std::int32_t s = variable.first_slot; s < variable.first_slot + variable.slot_count; ++s) {
+  for (const std::int32_t s : slots) {
     Slot slot = compiled.plan.all(compiled.plan.slots)[s];
-    const float value = slot_value(slot.kind, compiled.plan.all(compiled.plan.numbers) + slot.params, chance);
-    if (s == input.slot) held.value = value;
+    const float held_at = value(s);
     slot.kind = SlotKind::constant;  // whose one parameter takes the first one's place
     std::memcpy(bytes + compiled.plan.slots.offset + static_cast<std::size_t>(s) * sizeof slot, &slot,
                 sizeof slot);
-    std::memcpy(bytes + compiled.plan.numbers.offset + static_cast<std::size_t>(slot.params) * sizeof value,
-                &value, sizeof value);
+    std::memcpy(bytes + compiled.plan.numbers.offset + static_cast<std::size_t>(slot.params) * sizeof held_at,
+                &held_at, sizeof held_at);
   }
   return held;
+}
+
+float value_at(const Plan& plan, std::int32_t slot, double p) {
+  const Slot drawn = plan.all(plan.slots)[slot];
+  return slot_value(drawn.kind, plan.all(plan.numbers) + drawn.params, chance_at(p));
+}
+
+std::vector<std::int32_t> slots_of(const Compiled& compiled, const UncertainInput& input) {
+  const Variable& variable = compiled.plan.all(compiled.plan.variables)[input.variable];
+  std::vector<std::int32_t> slots(static_cast<std::size_t>(variable.slot_count));
+  std::iota(slots.begin(), slots.end(), variable.first_slot);
+  return slots;
 }
 
 }  // namespace gw

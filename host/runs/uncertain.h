@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,13 +33,19 @@ std::vector<Factor> factors_of(const Compiled& compiled, const std::vector<Uncer
 /// The series that watches a slot; the plan was compiled with `watch_inputs`.
 std::int32_t series_of_slot(const Compiled& compiled, std::int32_t slot);
 
-/// A plan in which one variable is held at its p-quantile and all others are what they were, draw by draw,
-/// also those that are correlated with it.
+/// A plan in which some slots are held at a value and all others are what they were, draw by draw, also those
+/// that are correlated with them.
 struct HeldPlan {
   std::vector<std::uint32_t> arena;
-  Plan plan{};      ///< points into `arena`
-  float value = 0;  ///< of the input's slot
+  Plan plan{};  ///< points into `arena`
 };
-HeldPlan hold_at(const Compiled& compiled, const UncertainInput& input, double p);
+HeldPlan hold_slots(const Compiled& compiled, const std::vector<std::int32_t>& slots,
+                    const std::function<float(std::int32_t slot)>& value);
+
+/// The p-quantile of what a slot is drawn from; of a point the point.
+float value_at(const Plan& plan, std::int32_t slot, double p);
+
+/// The slots of an input's variable.
+std::vector<std::int32_t> slots_of(const Compiled& compiled, const UncertainInput& input);
 
 }  // namespace gw

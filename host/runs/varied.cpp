@@ -74,21 +74,6 @@ void take_steps(Varied& varied, const std::string& text, Problems& problems) {
   varied.low = varied.grid.front(), varied.high = varied.grid.back();
 }
 
-/// The paths that one may stand for; none where it leads to no belief.
-std::vector<std::string> paths_meant(const std::string& path, const Scenario& scenario) {
-  constexpr std::string_view beliefs[] = {"assumptions.", "programmes.", "accelerators.", "cost.",
-                                          "accounting.",  "economics.",  "operations."};
-  const bool belief = std::any_of(std::begin(beliefs), std::end(beliefs),
-                                  [&](std::string_view section) { return path.starts_with(section); });
-  if (!belief) return {};
-  constexpr std::string_view every = "programmes.*.";
-  if (!path.starts_with(every)) return {path};
-  std::vector<std::string> paths;
-  for (const Programme& programme : scenario.programmes)
-    paths.push_back("programmes." + programme.name + "." + path.substr(every.size()));
-  return paths;
-}
-
 void refuse_no_input(const std::string& path, const Scenario& scenario, Problems& problems) {
   std::vector<std::string> paths;
   for (const Input& input : scenario.inputs) paths.push_back(input.path);
@@ -103,6 +88,20 @@ void refuse_no_input(const std::string& path, const Scenario& scenario, Problems
 }
 
 }  // namespace
+
+std::vector<std::string> paths_meant(const std::string& path, const Scenario& scenario) {
+  constexpr std::string_view beliefs[] = {"assumptions.", "programmes.", "accelerators.", "cost.",
+                                          "accounting.",  "economics.",  "operations."};
+  const bool belief = std::any_of(std::begin(beliefs), std::end(beliefs),
+                                  [&](std::string_view section) { return path.starts_with(section); });
+  if (!belief) return {};
+  constexpr std::string_view every = "programmes.*.";
+  if (!path.starts_with(every)) return {path};
+  std::vector<std::string> paths;
+  for (const Programme& programme : scenario.programmes)
+    paths.push_back("programmes." + programme.name + "." + path.substr(every.size()));
+  return paths;
+}
 
 std::optional<Varied> read_varied(const std::string& text, const Scenario& scenario, Problems& problems) {
   const std::size_t faults = problems.size(), equals = text.find('=');

@@ -25,6 +25,10 @@ struct Varied {
 /// or has no such bounds.
 std::optional<Varied> read_varied(const std::string& text, const Scenario& scenario, Problems& problems);
 
+/// The paths that one may stand for: itself, or that of every programme for `programmes.*.…`; none where it
+/// leads to no belief.
+std::vector<std::string> paths_meant(const std::string& path, const Scenario& scenario);
+
 /// The --set arguments that make it `x`.
 std::vector<std::string> sets_of(const Varied& varied, double x);
 

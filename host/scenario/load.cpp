@@ -304,7 +304,7 @@ void Document::read(Node document, const std::string& file, const LoadOptions& o
   read_->document = std::move(document);
   read_->file = file;
   read_->options = options;
-  check_as_of_option(options.as_of, read_->problems);
+  if (!options.as_of.empty()) check_date_option("--as-of", options.as_of, read_->problems);
   read_->cases = list_cases(read_->document, read_->problems);
   if (read_->problems.empty() || !options.case_name.empty())
     read_->chosen = choose(read_->cases, options.case_name, read_->problems);

@@ -19,6 +19,9 @@ struct Assignment {
   Where path, value;
 };
 
+/// The path of PATH=VALUE.
+std::string path_of(const std::string& set);
+
 /// Such arguments of an option: places are those in each argument, its line 1.
 std::vector<Assignment> typed(const std::string& option, const std::vector<std::string>& arguments);
 

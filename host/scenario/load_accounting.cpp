@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <set>
 
+#include "host/scenario/load_method.h"
 #include "host/scenario/load_profile.h"
 #include "host/scenario/load_sections.h"
+#include "host/scenario/load_tax.h"
 
 namespace gw {
 namespace {
@@ -12,9 +14,9 @@ constexpr double endless = std::numeric_limits<double>::infinity();
 const Ask life = {{Dimension::duration, 0, endless, 0.25, 60, "a life"}};
 const Ask share_of_cost = {{Dimension::share, 0, 1, 0, 1, "a share of cost"}};
 
-const std::vector<std::string> accounting_keys = {"convention",       "booked_life", "economic_life",
-                                                  "service_life",     "salvage",     "proceeds",
-                                                  "economic_profile", "owners"};
+const std::vector<std::string> accounting_keys = {
+    "convention",   "booked_life", "booked_method", "economic_life", "economic_profile",
+    "service_life", "salvage",     "proceeds",      "tax",           "owners"};
 const std::vector<std::string> owner_keys = [] {
   std::vector<std::string> keys(accounting_keys.begin(), accounting_keys.end() - 1);
   keys.push_back("opening_net_property");
@@ -34,30 +36,10 @@ const PolicyKey policy_keys[] = {
     {"service_life", &Policy::service_life, life},  {"salvage", &Policy::salvage, share_of_cost},
     {"proceeds", &Policy::proceeds, share_of_cost},
 };
-constexpr AssetClass short_lived[] = {accelerators, network};
 
 using Policies = PerClass<Policy>;
 
 bool has_changes(const Node& node) { return node.is_map() && (node.find("initial") || node.find("changes")); }
-
-/// A key's entries by class; `is_one` tells a value for the short-lived classes from a map by class.
-std::vector<std::pair<AssetClass, Entry>> by_class(Loader& loader, const Entry& entry, bool is_one,
-                                                   const std::vector<std::string>& other_keys) {
-  std::vector<std::pair<AssetClass, Entry>> result;
-  if (is_one) {
-    for (const AssetClass asset : short_lived) result.push_back({asset, entry});
-    return result;
-  }
-  for (const auto& [key, child] : children(loader, entry, "values by class", Sources::allowed).list) {
-    const int asset = read_class_name(loader, key, other_keys);
-    if (asset == land) {
-      loader.problems.add(key.where, "'land' in the accounting", "land never depreciates", "Remove it.");
-    } else if (asset >= 0) {
-      result.push_back({static_cast<AssetClass>(asset), child});
-    }
-  }
-  return result;
-}
 
 /// {initial: 4 yr, changes: {2022-07-01: 6 yr}}: estimates as a company changed them.
 void read_changes(Loader& loader, const Entry& entry, Policy& policy) {
@@ -111,6 +93,12 @@ void read_policies(Loader& loader, const MapReader& section, Policies& policies)
       read_profile(loader, child, policy(asset));
     }
   }
+  if (const Entry entry = section.find("booked_method")) {
+    for (const auto& [asset, child] : by_class(loader, entry, is_method(*entry.node), method_names())) {
+      read_method(loader, child, policy(asset).booked_method);
+    }
+  }
+  read_tax(loader, section.find("tax"), policies);
   const int convention = read_word(loader, section.find("convention"), "a convention", conventions);
   for (Policy& each : policies) {
     if (convention >= 0) each.convention = static_cast<Convention>(convention);
@@ -134,12 +122,15 @@ bool is_complete(const Policy& policy) {
   return policy.booked_life != none && (policy.economic_life != none || policy.economic_as_booked);
 }
 
-void emit(Loader& loader, const std::string& owner, const Policies& policies) {
+/// `sound`: all was read, so that what does not go together is no consequence of a slip that was told.
+void emit(Loader& loader, const std::string& owner, const Policies& policies, bool sound) {
   for (int asset = 0; asset < asset_classes; ++asset) {
     Policy policy = policies[static_cast<std::size_t>(asset)];
     if (asset == land || !is_complete(policy)) continue;
     policy.owner = owner;
     policy.asset_class = asset;
+    if (sound) check_methods(loader, policy);
+    policy.tax.convention = tax_convention(policy.tax);
     loader.scenario.policies.push_back(policy);
   }
 }
@@ -186,14 +177,15 @@ void read_accounting(Loader& loader, const MapReader& scenario) {
   const std::size_t before = loader.problems.size();
   read_policies(loader, section, common);
   bind_assumptions(loader, common);
-  emit(loader, "", common);
+  emit(loader, "", common, loader.problems.size() == before);
   for (const auto& [key, owner] :
        children(loader, section.find("owners"), "'owners'", Sources::refused).list) {
     check_owner(loader, key);
     const MapReader own(loader, owner, "the accounting of an owner", owner_keys);
     Policies policies = common;
+    const std::size_t so_far = loader.problems.size();
     read_policies(loader, own, policies);
-    emit(loader, key.text, by_owner[key.text] = policies);
+    emit(loader, key.text, by_owner[key.text] = policies, loader.problems.size() == so_far);
     read_opening(loader, key.text, own.find("opening_net_property"));
   }
   const bool readable = entry ? entry.node->is_map() : !scenario.writes("accounting");

@@ -29,6 +29,24 @@ PerClass<InputId> read_per_class(Loader& loader, const Entry& entry, const Ask& 
   return inputs;
 }
 
+std::vector<std::pair<AssetClass, Entry>> by_class(Loader& loader, const Entry& entry, bool is_one,
+                                                   const std::vector<std::string>& other_keys) {
+  std::vector<std::pair<AssetClass, Entry>> result;
+  if (is_one) {
+    for (const AssetClass asset : short_lived) result.push_back({asset, entry});
+    return result;
+  }
+  for (const auto& [key, child] : children(loader, entry, "values by class", Sources::allowed).list) {
+    const int asset = read_class_name(loader, key, other_keys);
+    if (asset == land) {
+      loader.problems.add(key.where, "'land' in the accounting", "land never depreciates", "Remove it.");
+    } else if (asset >= 0) {
+      result.push_back({static_cast<AssetClass>(asset), child});
+    }
+  }
+  return result;
+}
+
 void check_owner(Loader& loader, const Node::Key& key) {
   std::set<std::string> owners;
   for (const Programme& programme : loader.scenario.programmes) {

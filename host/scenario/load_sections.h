@@ -67,6 +67,13 @@ PerClass<InputId> read_per_class(Loader& loader, const Entry& entry, const Ask& 
 /// The asset class of that name, or -1; reported with the nearest one.
 int read_class_name(Loader& loader, const Node::Key& key, const std::vector<std::string>& others = {});
 
+/// The classes that a key of `accounting` written without a class is about.
+inline constexpr AssetClass short_lived[] = {accelerators, network};
+
+/// A key's entries by class; `is_one` tells a value for the short-lived classes from a map by class.
+std::vector<std::pair<AssetClass, Entry>> by_class(Loader& loader, const Entry& entry, bool is_one,
+                                                   const std::vector<std::string>& other_keys);
+
 /// Reports a key whose names are owners, where no programme has that owner but one has a name like it.
 void check_owner(Loader& loader, const Node::Key& key);
 

@@ -134,6 +134,8 @@ bool note_settings(Tree& tree, const std::string& path, const Where& where, cons
   return !walk.sets_nothing;
 }
 
+std::string path_of(const std::string& set) { return set.substr(0, set.find('=')); }
+
 std::vector<Assignment> typed(const std::string& option, const std::vector<std::string>& arguments) {
   std::vector<Assignment> all;
   for (const std::string& text : arguments) {

@@ -104,9 +104,9 @@ std::optional<Date> read_date(Tree& tree, const Entry& entry) {
   return date;
 }
 
-void check_as_of_option(const std::string& as_of, Problems& problems) {
-  if (as_of.empty() || parse_date(as_of)) return;
-  problems.add({"--as-of", 0, 0}, quoted(as_of) + " is not a date",
+void check_date_option(const char* option, const std::string& date, Problems& problems) {
+  if (parse_date(date)) return;
+  problems.add({option, 0, 0}, quoted(date) + " is not a date",
                "dates are YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2199", "Write for example 2025-11-06.");
 }
 

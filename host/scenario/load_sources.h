@@ -28,7 +28,7 @@ std::optional<Date> parse_date(std::string_view text);
 /// The date at an entry; reported if it is none.
 std::optional<Date> read_date(Tree& tree, const Entry& entry);
 
-/// Reports a --as-of that is no date; none at all is well.
-void check_as_of_option(const std::string& as_of, Problems& problems);
+/// Reports the date of an option, such as --as-of, that is none.
+void check_date_option(const char* option, const std::string& date, Problems& problems);
 
 }  // namespace gw

@@ -191,7 +191,7 @@ void check_cover(Table& table) {
   const int last = table.input.knots.back().period - (fiscal_months > 0 ? 1 : 0);
   std::vector<std::string> missing;
   if (first > 0) missing.push_back(period_range(timeline, 0, std::min(first, timeline.periods) - 1));
-  if (last < timeline.periods - 1)
+  if (last < timeline.periods - 1 && !table.ask.ends_early)
     missing.push_back(period_range(timeline, std::max(last + 1, 0), timeline.periods - 1));
   if (missing.empty()) return;
   table.loader.problems.add(

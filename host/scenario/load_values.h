@@ -21,6 +21,7 @@ struct Ask {
   Reading table = Reading::scalar;  ///< how a table is read here; `scalar`: none is taken
   bool only_table = false;          ///< a single value is refused
   Side side = Side::none;           ///< the one side of the meter that is taken; `none`: either
+  bool ends_early = false;  ///< a table may end before the timeline does: something else says what follows
 };
 
 /// An entry of `assumptions:`. It has no dimension of its own: its first user gives it one, the others must

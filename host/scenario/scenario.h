@@ -7,12 +7,13 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "host/language/belief.h"
-#include "models/conventions.h"
+#include "models/methods.h"
 
 namespace gw {
 
@@ -88,13 +89,42 @@ struct Programme {
   Where where;  ///< of its entry in the list
 };
 
-enum class Profile { straight_line, geometric, hyperbolic, market };
+enum class Profile { straight_line, geometric, hyperbolic, market, survivor };
+
+/// A survivor curve in ages of its mean life: Weibull's of a shape, or a type of the Iowa system.
+struct SurvivorType {
+  double weibull_shape = 0;
+  std::string iowa;  ///< "S2"; empty: Weibull's
+};
+
+/// How a book charges cost over its life.
+struct BookMethod {
+  Method method = Method::straight_line;
+  int macrs = 0;                      ///< the class of the tax law, in years; 0: none
+  double factor = 2;                  ///< of declining balance
+  bool switches = true;               ///< of declining balance: to straight line
+  std::optional<SurvivorType> group;  ///< straight line of a group whose units live so long
+  bool equal_life = false;            ///< the group's procedure; false: average life
+  Where where;                        ///< of what states it
+};
+
+/// The book that the tax authority sees: method and life by class, a share of cost at once. None is kept
+/// where no method is stated (`kept` is false).
+struct TaxBook {
+  bool kept = false;
+  BookMethod method;
+  InputId life = none;                   ///< years; none: that of the tax law's class
+  std::optional<Convention> convention;  ///< none: that of the books of account
+  Where convention_where;
+  InputId bonus = none;  ///< path: share of cost charged at once, by the period placed in service
+};
 
 /// How one owner's assets of one class lose value. Land has no policy.
 struct Policy {
   std::string owner;  ///< empty: every owner without a policy of its own for the class
   int asset_class = accelerators;
   Convention convention = Convention::mid_period;
+  BookMethod booked_method;
   InputId booked_life = none;  ///< years
   struct Change {
     double year;   ///< decimal date from which the new estimate holds (2022.25 = 1 April 2022)
@@ -106,11 +136,14 @@ struct Policy {
   bool economic_as_booked = false;  ///< the economic book follows the booked one (long-lived classes)
   Profile profile = Profile::straight_line;
   double declining_balance_rate = 0;  ///< geometric: yearly rate = this / economic life (Hulten-Wykoff; BEA)
+  SurvivorType survivors;             ///< of the profile of that name, whose mean life is the economic life
   /// Of a present value of rentals: the loss of efficiency with age (none: one-hoss shay), the real rate a
-  /// year (none: 0), and for a market value the yearly fall of a new asset's rental.
-  InputId beta = none, real_rate = none, obsolescence = none;
+  /// year (none: 0), and for a market value the yearly fall of a new asset's rental: throughout, or after the
+  /// end of a path that it follows first.
+  InputId beta = none, real_rate = none, obsolescence = none, rental_price = none;
   InputId service_life = none;  ///< years to retirement; none: the longest booked life
   InputId proceeds = none;      ///< share of cost received at retirement; none: the salvage share
+  TaxBook tax;
 };
 
 /// Net property of one owner at a balance-sheet date before its first spend in the scenario.

@@ -20,8 +20,6 @@ Named named(const std::string& text) {
   return {text.substr(0, at), text.substr(at + 1)};
 }
 
-std::string path_of(const std::string& set) { return set.substr(0, set.find('=')); }
-
 LoadOptions with_others(LoadOptions options, const CompareTexts& texts) {
   if (texts.with_case) options.case_name = *texts.with_case;
   if (texts.with_as_of && parse_date(*texts.with_as_of)) options.as_of = *texts.with_as_of;
@@ -49,10 +47,7 @@ std::vector<ScenarioChoice> read_scenarios(const CompareTexts& texts, const Load
                  "the scenarios are compared in the same worlds",
                  "Write --" + path_of(set) + " for all of them.");
   }
-  if (texts.with_as_of && !parse_date(*texts.with_as_of)) {
-    problems.add({"--with-as-of", 0, 0}, gw::quoted(*texts.with_as_of) + " is not a date",
-                 "dates are YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2199", "Write for example 2025-11-06.");
-  }
+  if (texts.with_as_of) check_date_option("--with-as-of", *texts.with_as_of, problems);
   if (texts.with_case && texts.with_case->empty())
     problems.add({"--with-case", 0, 0}, "the name is empty", "", "");
   std::vector<ScenarioChoice> choices;

@@ -10,6 +10,7 @@
 #include "host/language/output.h"
 #include "host/plan/compile.h"
 #include "host/report/input_rows.h"
+#include "host/scenario/load_method.h"
 #include "host/verbs/options.h"
 #include "host/verbs/verbs.h"
 
@@ -126,6 +127,36 @@ std::string owner_of(const Scenario& scenario, const Policy& policy) {
   return others ? "every other owner" : "every owner";
 }
 
+std::string curve_text(const SurvivorType& type) {
+  return type.iowa.empty() ? fmt::format("Weibull of shape {:.3g}", type.weibull_shape) : "Iowa " + type.iowa;
+}
+
+std::string method_text(const BookMethod& method) {
+  if (method.group) {
+    return fmt::format("group by {} ({} procedure)", curve_text(*method.group),
+                       method.equal_life ? "equal life" : "average life");
+  }
+  std::string name = name_of(method);
+  std::replace(name.begin(), name.end(), '_', ' ');
+  if (method.method != Method::declining_balance || method.macrs > 0)
+    return method.macrs > 0 ? name_of(method) : name;
+  return fmt::format("{} of {:.3g} / life, {}", name, method.factor,
+                     method.switches ? "switching to straight line" : "not switching");
+}
+
+/// A schedule's name, or the share by period.
+std::string bonus_text(const Scenario& scenario, InputId bonus) {
+  const Input& input = scenario.inputs[static_cast<std::size_t>(bonus)];
+  return printable(input.text.empty() ? input.path : input.text);
+}
+
+std::string tax_text(const Scenario& scenario, const Policy& p) {
+  if (!p.tax.kept) return "none";
+  const std::string life = p.tax.life == none ? "" : " over " + input_of(scenario, p.tax.life, "");
+  return method_text(p.tax.method) + life + ", " + convention_name(p.tax.convention.value_or(p.convention)) +
+         ", bonus " + (p.tax.bonus == none ? "none" : bonus_text(scenario, p.tax.bonus));
+}
+
 std::string profile_text(const Scenario& scenario, const Policy& p) {
   const std::string at = " at a real rate of " + input_of(scenario, p.real_rate, "0");
   const std::string beta = input_of(scenario, p.beta, "1");
@@ -136,7 +167,10 @@ std::string profile_text(const Scenario& scenario, const Policy& p) {
       return p.beta == none ? "one-hoss shay" + at : "hyperbolic with beta " + beta + at;
     case Profile::market:
       return "market value with beta " + beta + at + ", rentals falling by " +
-             input_of(scenario, p.obsolescence, "0");
+             input_of(scenario, p.obsolescence, "0") +
+             (p.rental_price == none ? "" : " after " + input_of(scenario, p.rental_price, ""));
+    case Profile::survivor:
+      return "survivor curve " + curve_text(p.survivors);
     case Profile::straight_line:
       break;
   }
@@ -151,13 +185,13 @@ std::string policy_lines(const Scenario& scenario) {
       booked += fmt::format(", from {:.2f} {}", change.year, input_of(scenario, change.life, ""));
     const std::string profile = profile_text(scenario, p);
     text += fmt::format(
-        "  {} of {}: booked over {}, straight line, {}; economic {}; service life {}; salvage {}\n",
+        "  {} of {}: booked over {}, {}, {}; economic {}; service life {}; salvage {}; tax book {}\n",
         asset_class_names[static_cast<std::size_t>(p.asset_class)], owner_of(scenario, p), booked,
-        convention_name(p.convention),
+        method_text(p.booked_method), convention_name(p.convention),
         p.economic_as_booked ? "as booked" : input_of(scenario, p.economic_life, "") + ", " + profile,
         input_of(scenario, p.service_life,
                  p.asset_class <= network ? "the booked life" : "beyond the timeline"),
-        input_of(scenario, p.salvage, "none"));
+        input_of(scenario, p.salvage, "none"), tax_text(scenario, p));
   }
   return text;
 }

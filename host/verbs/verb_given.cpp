@@ -43,6 +43,14 @@ std::vector<ClauseText> read_all(const std::vector<std::string>& texts, const st
   return all;
 }
 
+std::vector<std::string> bands_apart(const std::vector<std::string>& texts) {
+  std::vector<std::string> all;
+  for (const std::string& text : texts) {
+    for (std::string& each : without_bands(text)) all.push_back(std::move(each));
+  }
+  return all;
+}
+
 double read_likely(const Asked& asked, Problems& problems) {
   if (asked.likely.empty()) return 1;
   const Where where{"--likely", 0, 0};
@@ -59,7 +67,7 @@ double read_likely(const Asked& asked, Problems& problems) {
 
 Parsed parse(const Asked& asked, Problems& problems) {
   Parsed parsed;
-  parsed.where = read_all(asked.where, "--where", {">", ">=", "<", "<="}, problems);
+  parsed.where = read_all(bands_apart(asked.where), "--where", {">", ">=", "<", "<="}, problems);
   parsed.means = read_all(asked.means, "--mean", {"="}, problems);
   parsed.shown = read_all(asked.shown, "--metric", {}, problems);
   parsed.likely = read_likely(asked, problems);
@@ -69,9 +77,9 @@ Parsed parse(const Asked& asked, Problems& problems) {
   }
   if (asked.means.size() > most_means)
     problems.add({"--mean", 0, 0}, grouped(asked.means.size()) + " means", "at most 8 are held at once", "");
-  if (asked.where.size() > most_clauses) {
-    problems.add({"--where", 0, 0}, grouped(asked.where.size()) + " conditions",
-                 "at most 16 are held in memory", "");
+  const std::size_t conditions = bands_apart(asked.where).size();
+  if (conditions > most_clauses) {
+    problems.add({"--where", 0, 0}, grouped(conditions) + " conditions", "at most 16 are held in memory", "");
   }
   for (const ClauseText& shown : parsed.shown) check_metric("--metric", shown.names.metric, problems);
   return parsed;
@@ -223,7 +231,7 @@ void declare(Asked& asked, CLI::App& app) {
   add("--where", asked.where,
       "What holds: METRIC[PERIOD] or METRIC[FIRST..LAST], an input's path, of MEMBER where it is not the "
       "total, "
-      "then > >= < or <= and an amount; repeatable, and all of them hold",
+      "then > >= < or <= and an amount, or = LOW..HIGH; repeatable, and all of them hold",
       "'M[2028] > 60'");
   add("--mean", asked.means, "What is so on average, the worlds weighted as little as that takes; repeatable",
       "'M[2028] = 60'");
@@ -247,7 +255,7 @@ Verb make_given_verb() {
   verb.summary =
       "What would have to be true: the inputs and outcomes of just the worlds in which something holds";
   verb.examples = {
-      "gigawatt given models/scenarios/us-hyperscalers.yaml --where 'understatement[2026..2028] > 176'",
+      "gigawatt given models/scenarios/us-hyperscalers.yaml --where 'understatement[2026..2028] = 166..186'",
       "gigawatt given models/scenarios/openai-nvidia-10gw.yaml --case expected --mean 'energised_gw[2030] = "
       "8' "
       "--metric capex_cumulative"};

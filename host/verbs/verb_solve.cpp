@@ -21,7 +21,7 @@ namespace {
 
 struct Given {
   OptionTexts texts;
-  std::string file, target, statistic = "mean";
+  std::string file, target, statistic = "mean", across;
   FigureNames figure;
   std::vector<std::string> vary;
 };
@@ -72,6 +72,14 @@ std::vector<Varied> read_all_varied(const std::vector<std::string>& texts, const
   return all;
 }
 
+void check_across(const SolveRequest& request, Problems& problems) {
+  for (const Varied& varied : request.varied) {
+    if (varied.path != request.across.path) continue;
+    problems.add({"--across", 0, 0}, gw::quoted(varied.path) + " is what --vary looks for",
+                 "a trial has one value of it", "Name another key");
+  }
+}
+
 std::string formatted(const Scenario& scenario, const SolveRequest& request, const Solved& solved,
                       const Options& options) {
   switch (options.format) {
@@ -115,6 +123,8 @@ int run(const Given& given) {
   if (scenario.sha256.empty()) scenario.sha256 = sha256_of_file(given.file);
   request.seed = options.seed.value_or(scenario.seed);
   request.varied = read_all_varied(given.vary, scenario, problems);
+  if (!given.across.empty()) request.across = read_across(given.across, document, problems);
+  check_across(request, problems);
   const Where where{"--metric", 0, 0};
   const auto compiled = compile(watching_all(scenario, {given.figure.metric}, where));
   find_figure(given.figure, *compiled, {"--metric, --member or --at", 0, 0}, problems);
@@ -155,6 +165,8 @@ void declare(Given& given, CLI::App& app) {
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->group(group);
+  add("--across", given.across,
+      "Solves under each of these values of a key, as --set takes them, side by side", "PATH=A,B,…");
   add_scenario_options(app, given.texts);
   add_chance_options(app, given.texts);
   add_output_options(app, given.texts);
