@@ -30,13 +30,13 @@ InputId add(Scenario& scenario, const std::string& path, Distribution distributi
   return add_table(scenario, path, Reading::scalar, {{0, std::move(distribution)}});
 }
 
-std::vector<std::string> all_metrics(bool with_books) {
+std::vector<std::string> all_metrics(bool with_companies, bool with_tax) {
   std::vector<std::string> names;
   for (const Metric& metric : metrics) {
     const std::string name = metric.name;
     const bool company = name.find("overstatement") == 0 || name.find("_to_revenue_") != std::string::npos;
     const bool tax = name.find("tax") != std::string::npos;
-    if ((company || tax) && !with_books) continue;
+    if ((company && !with_companies) || (tax && !with_tax)) continue;
     names.push_back(name);
     if (metric.kind != MetricKind::flow) continue;
     names.push_back(name + "_cumulative");

@@ -31,9 +31,9 @@ Scenario ten_gigawatts();
 /// The same with another capacity: pairs of period (from 2026) and GW_facility at its end.
 Scenario ten_gigawatts(const std::vector<std::pair<int, double>>& capacity);
 
-/// Every metric name, with `_cumulative` forms of flows; `with_books`: those too that need tax books and the
-/// companies' figures.
-std::vector<std::string> all_metrics(bool with_books);
+/// Every metric name, with `_cumulative` forms of flows: those that need companies' figures and those of the
+/// tax book where they are asked for.
+std::vector<std::string> all_metrics(bool with_companies, bool with_tax = false);
 
 /// A scenario of three to six programmes of all forms, with all kinds of distribution and table, several
 /// owners by class, tenants and vendors, refresh, changes of estimate, conventions, salvage, correlations; in

@@ -37,7 +37,7 @@ class Maker {
     correlate(s_.fleets[0].facility_kw_per_package, s_.tax_rate, -0.4);
     correlate(s_.costs[0].per_gw, s_.tax_rate, 0.3);
     correlate(s_.costs[0].per_gw, s_.costs[1].per_gw, 0.7);
-    s_.report.metrics = all_metrics(true);
+    s_.report.metrics = all_metrics(true, true);
     s_.report.rollups = {"total", "owner", "tenant", "vendor"};
     s_.report.quantiles = {5, 50, 95};
     return s_;
