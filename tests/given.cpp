@@ -262,6 +262,8 @@ TEST(GivenVerb, SaysWhatIsAskedAmissAllAtOnce) {
   expect_said(refused({"--where", "capex = 176"}),
               {"'capex = 176' is hit with probability 0", "capex = LOW..HIGH"});
   expect_said(refused({"--where", "understatement = 5..x"}), {"'x'"});
+  expect_said(refused({"--where", "understatement = 9..8"}), {"exclude each other"});
+  expect_said(refused({"--where", "capex > 900", "--likely", ""}), {"--likely: an empty text"});
   for (const char* no_number : {"nan", "inf", "1e999", "x"})
     expect_said(refused({"--where", std::string("capex > ") + no_number}), {"--where: "});
   Arguments many;

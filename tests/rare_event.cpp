@@ -104,6 +104,17 @@ TEST(RareEvents, OfAProductOfLognormalsHaveItsTail) {
   expect_probability(given(product, {{"capex_growth[2026] > " + std::to_string(amount)}}), above(z));
 }
 
+/// A pert from 20 to 60 with its mode at 30 is 20 + 40 X of a beta(2, 4), whose upper tail beyond 1 - y is
+/// 5 y^4 - 4 y^5.
+TEST(RareEvents, OfATabulatedBeliefHaveItsTail) {
+  const std::string unit = " billion USD/GW_facility";
+  const std::string pert = replaced(minimal, "cost_per_gw: 35" + unit,
+                                    "cost_per_gw: {pert: [20" + unit + ", 30" + unit + ", 60" + unit + "]}");
+  const double y = 0.01;
+  expect_probability(given(pert, {{"capex_growth[2026..2028] > " + std::to_string(3 * (60 - 40 * y))}}),
+                     5 * std::pow(y, 4) - 4 * std::pow(y, 5));
+}
+
 /// The same with a rank correlation, after which the scores' correlation is 2 sin(pi rho / 6).
 TEST(RareEvents, OfCorrelatedBeliefsHaveTheJointTail) {
   const std::string product =

@@ -295,6 +295,18 @@ TEST(SolveVerb, SaysWhatIsAskedAmissAllAtOnce) {
 }
 
 /// Each of them is what --set alone gives.
+TEST(SolveVerb, TakesNoEmptyTextForAnAbsentOne) {
+  const std::string said =
+      refused({"--metric", "understatement", "--target", "5", "--vary", "assumptions.economic_life", "--at",
+               "", "--member", "", "--statistic", "", "--across", ""});
+  expect_said(said,
+              {"--at: an empty text", "--member: an empty", "--statistic: an empty", "--across: an em"});
+  expect_said(
+      refused({"--metric", "understatement", "--target", "5", "--vary",
+               "programmes.*.cost.shares.accelerators=0.3:0.7:0.001", "--vary", "assumptions.economic_life"}),
+      {"401 steps", "at most 256"});
+}
+
 TEST(SolveVerb, StandsSeveralConventionsSideBySide) {
   const std::string file = scenario_path("us-hyperscalers.yaml");
   const auto with = [&](const Arguments& more) {

@@ -87,4 +87,12 @@ void add_run_output_options(CLI::App& app, OptionTexts& texts) {
       ->group(group_of_output);
 }
 
+void check_not_empty(const CLI::App& app, const std::vector<std::string>& options, Problems& problems) {
+  for (const std::string& option : options) {
+    for (const std::string& text : app.get_option(option)->results()) {
+      if (text.empty()) problems.add({option, 0, 0}, "an empty text", "it says nothing", "Leave it out");
+    }
+  }
+}
+
 }  // namespace gw

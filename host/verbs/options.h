@@ -72,6 +72,9 @@ struct RunSize {
 RunSize size_of(const Options& options, std::uint64_t scenario_draws, const Compiled& compiled,
                 Problems& problems);
 
+/// Reports those of these options that were given an empty text: they would be taken for absent.
+void check_not_empty(const CLI::App& app, const std::vector<std::string>& options, Problems& problems);
+
 /// Reports a name that no metric has, with the nearest that one has.
 bool check_metric(const std::string& option, const std::string& name, Problems& problems);
 

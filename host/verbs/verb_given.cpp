@@ -25,6 +25,7 @@ struct Asked {
   OptionTexts texts;
   std::string file, likely;
   std::vector<std::string> where, means, shown;
+  const CLI::App* app = nullptr;
 };
 
 /// The texts taken apart: what does not hang on the scenario is told before it is read.
@@ -166,6 +167,20 @@ std::vector<Clause> understood(const std::vector<ClauseText>& texts, const Scena
   return clauses;
 }
 
+/// One figure above a number and below a lower one, which no world has.
+void check_compatible(const std::vector<Clause>& where, Problems& problems) {
+  for (const Clause& low : where) {
+    for (const Clause& high : where) {
+      const bool one_figure = low.figure.first == high.figure.first && low.figure.last == high.figure.last;
+      const bool ends = low.condition.is == Condition::Is::above && high.condition.is == Condition::Is::below;
+      if (!one_figure || !ends || low.condition.threshold < high.condition.threshold) continue;
+      problems.add({"--where", 0, 0},
+                   gw::quoted(low.asked) + " and " + gw::quoted(high.asked) + " exclude each other",
+                   "no number is both", "Turn one of them");
+    }
+  }
+}
+
 std::string formatted(const Scenario& scenario, const GivenRequest& request, const Given& given,
                       const Options& options) {
   switch (options.format) {
@@ -183,6 +198,7 @@ std::string formatted(const Scenario& scenario, const GivenRequest& request, con
 int run(const Asked& asked) {
   Problems problems;
   const Options options = read_options(asked.texts, problems);
+  check_not_empty(*asked.app, {"--likely"}, problems);
   const Parsed parsed = parse(asked, problems);
   GivenRequest request;
   request.likely = parsed.likely;
@@ -201,6 +217,7 @@ int run(const Asked& asked) {
   const std::vector<UncertainInput> inputs = uncertain_inputs(scenario, *compiled);
   request.where = understood(parsed.where, scenario, *compiled, inputs, problems);
   request.means = understood(parsed.means, scenario, *compiled, inputs, problems);
+  check_compatible(request.where, problems);
   problems.throw_if_any();
   take_shown(parsed, *compiled, request, problems);
   problems.throw_if_any();
@@ -218,6 +235,7 @@ int run(const Asked& asked) {
 }
 
 void declare(Asked& asked, CLI::App& app) {
+  asked.app = &app;
   const char* group = "What is supposed";
   const auto add = [&](const char* name, std::vector<std::string>& texts, const char* what,
                        const char* type) {

@@ -19,11 +19,14 @@
 namespace gw {
 namespace {
 
+constexpr std::size_t most_grid_points = 256;
+
 struct Given {
   OptionTexts texts;
   std::string file, target, statistic = "mean", across;
   FigureNames figure;
   std::vector<std::string> vary;
+  const CLI::App* app = nullptr;
 };
 
 /// "mean", "median", "p95": the per cent, -1 for the mean.
@@ -68,6 +71,11 @@ std::vector<Varied> read_all_varied(const std::vector<std::string>& texts, const
   if (!all.empty() && !all.back().grid.empty() && all.size() == texts.size()) {
     problems.add({"--vary", 0, 0}, "steps for " + gw::quoted(all.back().path),
                  "it is solved for, and only the first of two inputs goes in steps", "Write LOW:HIGH");
+  }
+  for (const Varied& varied : all) {
+    if (varied.grid.size() > most_grid_points)
+      problems.add({"--vary", 0, 0}, grouped(varied.grid.size()) + " steps of " + gw::quoted(varied.path),
+                   "each takes some twenty trials, and at most 256 are solved for", "Take larger steps");
   }
   return all;
 }
@@ -115,6 +123,7 @@ SolveRequest read_request(const Given& given, const Options& options, Problems& 
 int run(const Given& given) {
   Problems problems;
   const Options options = read_options(given.texts, problems);
+  check_not_empty(*given.app, {"--at", "--member", "--statistic", "--across"}, problems);
   SolveRequest request = read_request(given, options, problems);
   problems.throw_if_any();
 
@@ -142,6 +151,7 @@ int run(const Given& given) {
 }
 
 void declare(Given& given, CLI::App& app) {
+  given.app = &app;
   const char* group = "What is asked";
   const auto add = [&](const char* name, std::string& text, const char* what, const char* type) {
     return app.add_option(name, text, what)->type_name(type)->group(group);
