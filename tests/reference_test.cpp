@@ -91,7 +91,7 @@ void expect_agreement(double allowed) {
 // The reference rounds the plan's constants to floats as the plan does; all else is double on both sides.
 TEST(Model, AgreesWithTheReferenceInEveryFigureOfRandomWorldsInDouble) { expect_agreement<double>(1e-11); }
 
-// k 2^-24 of the terms of each figure, with k = 8; the largest found is 3.3.
+// k 2^-24 of the terms of each figure, with k = 8; the largest found, in 120 more scenarios, is 4.4.
 TEST(Model, AgreesWithTheReferenceInEveryFigureOfRandomWorldsInFloat) {
   expect_agreement<float>(8 * 0x1p-24);
 }
