@@ -17,9 +17,15 @@ Json answer_json(const char* schema, const Scenario& scenario, const AnswerRun& 
     json["scenario"]["data"].push_back({{"file", file}, {"sha256", sha256}});
   json["seed"] = run.seed;
   json["draws"] = run.draws;
+  if (run.summary != nullptr) json["draw_range"] = {run.summary->range.begin, run.summary->range.end};
   json["backend"] = run.backend;
+  if (run.summary != nullptr) {
+    json["backend_description"] = run.summary->backend_line;
+    json["fingerprint"] = run.summary->fingerprint;
+  }
   json["version"] = GIGAWATT_VERSION;
   json["elapsed_s"] = json_number(run.elapsed_s);
+  if (run.summary != nullptr) json["draws_per_s"] = json_number(run.summary->draws_per_s());
   json["case"] = text_or_null(scenario.case_name);
   json["set"] = scenario.set;
   json["as_of"] = text_or_null(scenario.as_of);
@@ -70,12 +76,8 @@ namespace {
 
 /// What both files begin with: which run this is.
 Json run_of(const Scenario& scenario, const Summary& summary, const char* schema) {
-  Json json =
-      answer_json(schema, scenario, {summary.seed, summary.draws, summary.backend, summary.elapsed_s});
-  json["draw_range"] = {summary.range.begin, summary.range.end};
-  json["backend_description"] = summary.backend_line;
-  json["fingerprint"] = summary.fingerprint;
-  json["draws_per_s"] = json_number(summary.draws_per_s());
+  Json json = answer_json(schema, scenario,
+                          {summary.seed, summary.draws, summary.backend, summary.elapsed_s, &summary});
   json["partial"] = summary.partial;
   json["exact"] = summary.exact;
   if (!summary.reached.empty()) json["precision"] = precision_json(summary);
