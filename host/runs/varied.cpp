@@ -28,6 +28,14 @@ const Input* input_at(const Scenario& scenario, const std::string& path) {
   return found == scenario.inputs.end() ? nullptr : &*found;
 }
 
+/// A belief that is a point: what others are uncertain of is settled there.
+bool is_certain(const Scenario& scenario, const std::string& path) {
+  const Input* const input = input_at(scenario, path);
+  return input != nullptr && std::all_of(input->knots.begin(), input->knots.end(), [](const Knot& knot) {
+           return knot.distribution.kind == Distribution::Kind::point;
+         });
+}
+
 void take_natural_range(Varied& varied, const Input& input, Problems& problems) {
   varied.unit = written_unit(input.unit);
   varied.low = std::max(input.low, input.sane_low);
@@ -97,10 +105,12 @@ std::vector<std::string> paths_meant(const std::string& path, const Scenario& sc
   if (!belief) return {};
   constexpr std::string_view every = "programmes.*.";
   if (!path.starts_with(every)) return {path};
-  std::vector<std::string> paths;
-  for (const Programme& programme : scenario.programmes)
-    paths.push_back("programmes." + programme.name + "." + path.substr(every.size()));
-  return paths;
+  std::vector<std::string> all, open;
+  for (const Programme& programme : scenario.programmes) {
+    all.push_back("programmes." + programme.name + "." + path.substr(every.size()));
+    if (!is_certain(scenario, all.back())) open.push_back(all.back());
+  }
+  return open.empty() ? all : open;
 }
 
 std::optional<Varied> read_varied(const std::string& text, const Scenario& scenario, Problems& problems) {
@@ -125,6 +135,10 @@ std::optional<Varied> read_varied(const std::string& text, const Scenario& scena
   if (problems.size() > faults) return std::nullopt;
   if (input != nullptr) {
     varied.instead_of = varied.paths.size() > 1 ? "what each programme says" : input->text;
+    if (varied.paths.front() != varied.path && varied.paths.size() < scenario.programmes.size())
+      varied.notes.push_back(varied.path + " is that of the programmes that are uncertain of it (" +
+                             std::to_string(varied.paths.size()) + " of " +
+                             std::to_string(scenario.programmes.size()) + "); a point elsewhere stays");
     if (input->reading != Reading::scalar)
       varied.notes.push_back(varied.path + " is a path over time: one value for all periods took its place");
   }

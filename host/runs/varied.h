@@ -12,7 +12,7 @@ namespace gw {
 
 struct Varied {
   std::string path, unit;          ///< unit: as it is set, "" for a plain number
-  std::vector<std::string> paths;  ///< what is set: the path, or that of every programme for `programmes.*.…`
+  std::vector<std::string> paths;  ///< what is set: the path, or those meant by `programmes.*.…`
   double low = 0, high = 0;
   std::vector<double> grid;  ///< ascending, from low to high, where steps were asked for
   std::string instead_of;    ///< what the scenario believes of it, as written; "" where nothing is known
@@ -25,8 +25,8 @@ struct Varied {
 /// or has no such bounds.
 std::optional<Varied> read_varied(const std::string& text, const Scenario& scenario, Problems& problems);
 
-/// The paths that one may stand for: itself, or that of every programme for `programmes.*.…`; none where it
-/// leads to no belief.
+/// The paths that one may stand for: itself, or for `programmes.*.…` that of every programme that does not
+/// hold it for certain (of all, where they all do); none where it leads to no belief.
 std::vector<std::string> paths_meant(const std::string& path, const Scenario& scenario);
 
 /// The --set arguments that make it `x`.
