@@ -278,6 +278,10 @@ class Supposition {
       for (const auto& [values, target] : held_) means.push_back({&values, target});
       shifted.shift_error = tilted_error(pool[column], weights_, means) / shifted.sd;
     }
+    // Worlds that are not among those all are: then what is told of all has an error of its own.
+    if (near_ || given_.worlds > request_.draws)
+      shifted.shift_error =
+          std::hypot(shifted.shift_error, 1 / std::sqrt(static_cast<double>(request_.draws)));
     return shifted;
   }
 
