@@ -69,25 +69,25 @@ std::string WatchCompiler::missing_for(const std::set<Row>& rows) const {
   return "";
 }
 
-/// A class that is bought and has no tax book, in words: a total without it would be none.
+/// The classes that are bought and have no tax book, in words: a total without them would be none.
 std::string WatchCompiler::missing_tax_book() const {
   if (!scenario_.openings.empty()) {
     return "a tax basis of accounting.owners." + scenario_.openings.front().owner +
-           ".opening_net_property, of which none is stated";
+           ".opening_net_property, which a balance sheet does not tell";
   }
-  for (const Programme& programme : scenario_.programmes) {
-    if (programme.status == Status::cancelled || programme.cost < 0) continue;
-    const Cost& cost = scenario_.costs[static_cast<std::size_t>(programme.cost)];
-    for (int c = 0; c < land; ++c) {
-      const auto at = static_cast<std::size_t>(c);
-      if (!buys(scenario_, cost, c)) continue;
+  std::string lacking;
+  for (int c = 0; c < land; ++c) {
+    const auto at = static_cast<std::size_t>(c);
+    const auto lacks = [&](const Programme& programme) {
+      if (programme.status == Status::cancelled || programme.cost < 0) return false;
+      if (!buys(scenario_, scenario_.costs[static_cast<std::size_t>(programme.cost)], c)) return false;
       const Policy* policy = find_policy(scenario_, programme.owner[at], c);
-      if (policy == nullptr || policy->tax.kept) continue;
-      return std::string("`accounting: {tax: {method: {") + asset_class_names[at] +
-             ": ...}}}`, as programme '" + programme.name + "' buys that class";
-    }
+      return policy != nullptr && !policy->tax.kept;
+    };
+    if (std::any_of(scenario_.programmes.begin(), scenario_.programmes.end(), lacks))
+      lacking += (lacking.empty() ? "" : ", ") + std::string(asset_class_names[at]) + ": ...";
   }
-  return "";
+  return lacking.empty() ? "" : "`accounting: {tax: {method: {" + lacking + "}}}` for what is bought";
 }
 
 /// Ratios to a company's figures exist for owners that state them, and for the total when every owner does.
@@ -117,7 +117,7 @@ void WatchCompiler::watch(const std::string& name, const Where& where) {
   const std::string missing = missing_for(rows);
   if (!missing.empty()) {
     problems_.add(where, "'" + name + "' can't be computed here", "it needs " + missing,
-                  "State it, or leave the metric out of `report`.");
+                  missing.starts_with('`') ? "State it, or leave the metric out." : "Leave the metric out.");
     return;
   }
   bool watched = false;

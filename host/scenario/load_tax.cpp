@@ -31,6 +31,7 @@ InputId add_dated(Loader& loader, const std::vector<DatedShare>& shares, const s
   input.path = path;
   input.text = text;
   input.provenance = provenance;
+  for (Knot& knot : input.knots) knot.where = where;
   return add_input(loader, std::move(input), Side::none, where);
 }
 
@@ -64,6 +65,24 @@ InputId read_bonus(Loader& loader, const Entry& entry) {
       did_you_mean(node.text, bonus_schedule_names(),
                    "Write one of them, a share, or {2023-01-01: 80 %, …}."));
   return none;
+}
+
+/// One for all holds for every class that has a tax method and qualifies.
+void read_bonuses(Loader& loader, const Entry& entry, PerClass<Policy>& policies) {
+  if (!is_value(*entry.node) && !is_dated(*entry.node)) {
+    for (const auto& [asset, child] : by_class(loader, entry, false, {"value"}))
+      of_class(policies, asset).tax.bonus = read_bonus(loader, child);
+    return;
+  }
+  const InputId one = read_bonus(loader, entry);
+  bool taken = false;
+  for (int asset = 0; asset < land; ++asset) {
+    TaxBook& tax = of_class(policies, static_cast<AssetClass>(asset)).tax;
+    if (!tax.kept || tax.method.macrs > 20) continue;
+    tax.bonus = one;
+    taken = true;
+  }
+  if (!taken) of_class(policies, accelerators).tax.bonus = one;  // for check_tax to refuse
 }
 
 void read_conventions(Loader& loader, const Entry& entry, PerClass<Policy>& policies) {
@@ -149,11 +168,7 @@ void read_tax(Loader& loader, const Entry& entry, PerClass<Policy>& policies) {
       of_class(policies, asset).tax.life = read_value(loader, child, life);
   }
   if (const Entry convention = section.find("convention")) read_conventions(loader, convention, policies);
-  if (const Entry shares = section.find("bonus_depreciation")) {
-    const bool one = is_value(*shares.node) || is_dated(*shares.node);
-    for (const auto& [asset, child] : by_class(loader, shares, one, {"value"}))
-      of_class(policies, asset).tax.bonus = read_bonus(loader, child);
-  }
+  if (const Entry shares = section.find("bonus_depreciation")) read_bonuses(loader, shares, policies);
 }
 
 void check_methods(Loader& loader, const Policy& policy) {
@@ -170,9 +185,9 @@ void check_methods(Loader& loader, const Policy& policy) {
     if (!policy.changes.empty())
       refuse(name + " with changes of estimate", "the tax law sets the life of a class",
              "State one booked life, or use another method.");
-    const bool same = policy.changes.empty() && policy.booked_life != none &&
-                      certain(loader, policy.booked_life) != booked.macrs;
-    if (same)
+    const bool differs = policy.changes.empty() && policy.booked_life != none &&
+                         certain(loader, policy.booked_life) != booked.macrs;
+    if (differs)
       refuse(name + " with another booked life", "the tax law gives that class " + years,
              "Write booked_life: " + years + " for it.");
   }
