@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "host/language/quantity.h"
+#include "host/scenario/owners.h"
 #include "models/plan.h"
 
 namespace gw {
@@ -48,6 +49,45 @@ int first_activity(const Scenario& scenario, const Programme& programme, const G
   return 0;
 }
 
+/// The decimal year of a programme's first spend, by the median of how long before service it comes.
+double first_spend(const Scenario& scenario, const Programme& programme) {
+  const auto median = [&](InputId id) {
+    return id == none
+               ? 0
+               : quantile(scenario.inputs[static_cast<std::size_t>(id)].knots.front().distribution, 0.5);
+  };
+  double lead = 0;
+  for (const InputId id : scenario.costs[static_cast<std::size_t>(programme.cost)].lead_time)
+    lead = std::max(lead, median(id));
+  if (programme.form == Programme::Form::rollout)
+    return programme.rollout_start_year - median(programme.rollout_years) - lead;
+  const int first = scenario.inputs[static_cast<std::size_t>(programme.capacity)].knots.front().period;
+  return scenario.timeline.start() + first * scenario.timeline.years_per_period() - lead;
+}
+
+/// Makes room for a balance from before the timeline. What a programme spent by then stands in it already;
+/// of tables without a lead time that was refused where they were read.
+void open_with(const Scenario& scenario, const OpeningBalance& opening, Grid& grid, Problems& problems) {
+  const double before = (scenario.timeline.start() - opening.year) / grid.years_per_period;
+  if (grid.reported + before > max_periods) {
+    problems.add(opening.where, "a balance from so long before the timeline",
+                 "a world holds at most 64 periods, those from that day on among them",
+                 "Take a later balance sheet, or period: year.");
+    return;
+  }
+  grid.history = std::max(grid.history, clamp_to_grid(std::ceil(before)));
+  for (const Programme& programme : scenario.programmes) {
+    constexpr double rounding = 1e-6;
+    if (programme.form == Programme::Form::capex || !builds_for(programme, opening.owner) ||
+        first_spend(scenario, programme) > opening.year - rounding)
+      continue;
+    problems.add(opening.where, "property of '" + opening.owner + "' that would count twice",
+                 "programme '" + programme.name +
+                     "' spends before that day, and what it spent then stands in the balance",
+                 "Take an earlier balance sheet, or a later start.");
+  }
+}
+
 }  // namespace
 
 int reach_in_periods(const Scenario& scenario, InputId duration, const Grid& grid) {
@@ -88,10 +128,7 @@ Grid make_grid(const Scenario& scenario, Problems& problems) {
     grid.history = std::max(grid.history, history);
     grid.tail = std::max(grid.tail, lead);
   }
-  for (const OpeningBalance& opening : scenario.openings) {
-    const double before = (scenario.timeline.start() - opening.year) / grid.years_per_period;
-    grid.history = std::max(grid.history, clamp_to_grid(std::ceil(before)));
-  }
+  for (const OpeningBalance& opening : scenario.openings) open_with(scenario, opening, grid, problems);
   // Conventions that know quarters count them from the first of a year.
   if (scenario.timeline.quarterly) {
     while ((grid.history - scenario.timeline.start_quarter) % 4 != 0) ++grid.history;

@@ -76,21 +76,23 @@ void ModelCompiler::check_geometric(const Policy& policy) {
                 "Use a longer life, a smaller declining_balance_rate, or economic_profile: straight_line.");
 }
 
-/// Their equation is exact to five digits up to a discount of e^-16 over the life.
+/// Their equation is exact to five digits between discounts of e^-16 and e^2 over the life.
 void ModelCompiler::check_rentals(const Policy& policy) {
-  constexpr double most = 16;
-  const auto p95 = [&](InputId id) {
-    return id == none ? 0 : quantile(input(id).knots.front().distribution, 0.95);
+  constexpr double most = 16, least = -2;
+  const auto level = [&](InputId id, double p) {
+    return id == none ? 0 : quantile(input(id).knots.front().distribution, p);
   };
-  const Input& life = input(policy.economic_life);
-  const double discount =
-      p95(policy.economic_life) * (std::log1p(p95(policy.real_rate)) + std::log1p(p95(policy.obsolescence)));
-  if (discount <= most) return;
-  problems_.add(life.knots.front().where,
-                "an economic life of " + show(p95(policy.economic_life), Dimension::duration) +
-                    " (P95) at these rates discounts its end by more than e^-16",
+  const double longest = level(policy.economic_life, 0.95);
+  const auto discount = [&](double p) {
+    return longest * (std::log1p(level(policy.real_rate, p)) + std::log1p(level(policy.obsolescence, p)));
+  };
+  if (discount(0.95) <= most && discount(0.05) >= least) return;
+  problems_.add(input(policy.economic_life).knots.front().where,
+                "an economic life of " + show(longest, Dimension::duration) + " (P95) at these rates " +
+                    (discount(0.95) > most ? "discounts its end by more than e^-16"
+                                           : "raises its end by more than e^2"),
                 "the present value of rentals is not exact beyond that",
-                "Use a shorter life or lower rates.");
+                "Use a shorter life or rates nearer to none.");
 }
 
 /// The word at which a curve's table begins; curves that are the same share one.

@@ -1,8 +1,10 @@
 // Net property from before the first spend: what an owner's balance sheet opens with.
 #include <algorithm>
+#include <limits>
 
 #include "host/scenario/load_periods.h"
 #include "host/scenario/load_sections.h"
+#include "host/scenario/owners.h"
 
 namespace gw {
 namespace {
@@ -32,16 +34,12 @@ double begins(const Scenario& scenario, InputId table) {
   return month > 0 ? opens - 1 + month / 12.0 : opens;
 }
 
-bool owns(const Programme& programme, const std::string& owner) {
-  return std::find(programme.owner.begin(), programme.owner.end(), owner) != programme.owner.end();
-}
-
 /// What is spent before the date stands in the balance already.
 void refuse_counted_twice(Loader& loader, const OpeningBalance& opening) {
   for (const Programme& programme : loader.scenario.programmes) {
     const InputId build = programme.capex != none ? programme.capex : programme.capacity;
     constexpr double rounding = 1e-6;
-    if (!owns(programme, opening.owner) || build == none ||
+    if (!builds_for(programme, opening.owner) || build == none ||
         begins(loader.scenario, build) > opening.year - rounding)
       continue;
     loader.problems.add(opening.where, "property of " + quoted(opening.owner) + " that would count twice",
@@ -79,7 +77,8 @@ void read_opening(Loader& loader, const std::string& owner, const Entry& entry) 
   }
   // Of an owner whose programmes a case took away nothing counts.
   const std::vector<Programme>& programmes = loader.scenario.programmes;
-  if (std::any_of(programmes.begin(), programmes.end(), [&](const Programme& p) { return owns(p, owner); }))
+  if (std::any_of(programmes.begin(), programmes.end(),
+                  [&](const Programme& p) { return builds_for(p, owner); }))
     loader.scenario.openings.push_back(opening);
 }
 

@@ -2,6 +2,7 @@
 
 #include "host/scenario/load_periods.h"
 #include "host/scenario/load_sections.h"
+#include "host/scenario/owners.h"
 
 namespace gw {
 namespace {
@@ -258,6 +259,11 @@ void read_programmes(Loader& loader, const MapReader& scenario) {
   }
   if (loader.scenario.programmes.empty() && common.cost)
     read_cost(loader, common.cost, {}, false, common.cost.where);
+}
+
+bool builds_for(const Programme& programme, const std::string& owner) {
+  return programme.status != Status::cancelled &&
+         std::find(programme.owner.begin(), programme.owner.end(), owner) != programme.owner.end();
 }
 
 }  // namespace gw

@@ -1,5 +1,6 @@
 // What companies reported, beside which `run` sets what the model has for them.
 #include <algorithm>
+#include <limits>
 
 #include "host/scenario/load_periods.h"
 #include "host/scenario/load_sections.h"
