@@ -1,6 +1,7 @@
 // A scenario whose figures can be worked out by hand, held against what was "reported".
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -71,7 +72,7 @@ class BackTestByHand : public testing::Test {
       EXPECT_NEAR(found.at(quantile).get<double>(), modelled, 1e-4)
           << owner << " " << period << " " << quantile;
     EXPECT_NEAR(found.at("error").get<double>(), modelled - reported, 1e-4);
-    EXPECT_NEAR(found.at("error_pct").get<double>(), 100 * (modelled - reported) / reported, 1e-3);
+    EXPECT_NEAR(found.at("error_pct").get<double>(), 100 * (modelled - reported) / std::fabs(reported), 1e-3);
     EXPECT_EQ(found.at("indicative").get<bool>(), indicative);
   }
 

@@ -16,9 +16,11 @@ std::string name_of(const std::string& metric) { return metric.empty() ? "effect
 std::string percent(double value) { return std::isfinite(value) ? fmt::format("{:+.0f} %", value) : "-"; }
 
 /// Three digits, for dollars in billions.
-std::string dollars(double value) { return fmt::format("{:.{}f}", value, std::fabs(value) < 9.995 ? 2 : 1); }
+std::string dollars(double value) {
+  return std::isfinite(value) ? fmt::format("{:.{}f}", value, std::fabs(value) < 9.995 ? 2 : 1) : "-";
+}
 
-std::string signed_dollars(double value) { return (value < 0 ? "" : "+") + dollars(value); }
+std::string signed_dollars(double value) { return (value >= 0 ? "+" : "") + dollars(value); }
 
 std::string title_of(const std::string& metric) {
   return metric.empty() ? "Back-test: what the year's changes of estimate did to book_depreciation, $ billion"
@@ -71,7 +73,9 @@ std::string back_test_text(const Scenario& scenario, const BackTest& test, const
   }
   if (!text.empty())
     notes = fmt::format(
-        "Error: P50 less what was reported, in {} worlds. Calendar years, by months of fiscal ones. ",
+        "Error: P50 less what was reported, in {} worlds. Calendar years, by months of fiscal ones; effects "
+        "of "
+        "changes in the year they were told for. ",
         grouped(test.draws));
   if (!text.empty() && scenario.indicative_before > 0)
     notes += fmt::format("*: years before {} lean on the opening balance and are indicative. ",

@@ -56,6 +56,13 @@ std::string on_which_lives(const Scenario& scenario) {
          years(only->economic_life) + ")";
 }
 
+std::string understated_by(const Summary& summary, const SummaryLine& line, std::size_t t) {
+  const char* what = center_of(summary, line, t) < 0
+                         ? "depreciation overstated, which is an understatement of "
+                         : "depreciation understated by ";
+  return what + spread_in_words(summary, line, t);
+}
+
 }  // namespace
 
 std::string headline_of(const Scenario& scenario, const Summary& summary) {
@@ -76,12 +83,11 @@ std::string headline_of(const Scenario& scenario, const Summary& summary) {
     parts.push_back(spread_in_words(summary, *all, t) + " of capex in all" + on_which_basis(scenario));
   }
   if (const SummaryLine* line = summary.find("understatement_cumulative")) {
-    parts.push_back("depreciation understated by " + spread_in_words(summary, *line, t) + " in all" +
-                    on_which_lives(scenario));
+    parts.push_back(understated_by(summary, *line, t) + " in all" + on_which_lives(scenario));
   }
   if (const SummaryLine* line = summary.find("understatement_since_start")) {
-    parts.push_back("depreciation understated by " + spread_in_words(summary, *line, t) + " from " +
-                    summary.periods.front() + " on" + on_which_lives(scenario));
+    parts.push_back(understated_by(summary, *line, t) + " from " + summary.periods.front() + " on" +
+                    on_which_lives(scenario));
   }
   if (parts.empty()) return "";
   std::string text = power != nullptr ? spread_in_words(summary, *power, t) + " " + by : "B" + by.substr(1);

@@ -7,6 +7,8 @@
 
 #include "host/plan/compile.h"
 #include "host/runs/interrupt.h"
+#include "host/runs/shift.h"
+#include "host/scenario/owners.h"
 
 namespace gw {
 namespace {
@@ -20,6 +22,7 @@ struct Planned {
   std::vector<std::pair<int, double>> periods;
   std::size_t variant = 0;  ///< 0: the scenario; n: less the one without each owner's n-th reported change
   const ReportedFigure* effect = nullptr;
+  Where where;
 };
 
 struct Plans {
@@ -28,9 +31,8 @@ struct Plans {
 };
 
 bool is_modelled(const Scenario& scenario, const std::string& owner) {
-  return std::any_of(scenario.programmes.begin(), scenario.programmes.end(), [&](const Programme& p) {
-    return std::find(p.owner.begin(), p.owner.end(), owner) != p.owner.end();
-  });
+  return std::any_of(scenario.programmes.begin(), scenario.programmes.end(),
+                     [&](const Programme& p) { return builds_for(p, owner); });
 }
 
 const ReportedFigure* find(const Scenario& scenario, const ReportedFigure& like, int year) {
@@ -50,6 +52,7 @@ Planned row_of(const Scenario& scenario, const ReportedFigure& figure, const std
   planned.row.owner = figure.owner;
   planned.row.period = period;
   planned.row.indicative = figure.year < scenario.indicative_before;
+  planned.where = figure.where;
   return planned;
 }
 
@@ -120,7 +123,7 @@ Plans plan_rows(const Scenario& scenario) {
     }
   }
   for (const ReportedFigure& figure : scenario.reported) {
-    if (!used.contains(figure.value))
+    if (is_modelled(scenario, figure.owner) && !used.contains(figure.value))
       plans.unused.push_back(scenario.inputs[static_cast<std::size_t>(figure.value)].path);
   }
   return plans;
@@ -129,11 +132,15 @@ Plans plan_rows(const Scenario& scenario) {
 /// What is watched in every variant: the metrics of the rows, by owner.
 Scenario watched(const Scenario& scenario, const std::vector<Planned>& rows) {
   Scenario result = scenario;
-  std::set<std::string> metrics;
+  std::map<std::string, Where> metrics;
   for (const Planned& planned : rows)
-    metrics.insert(planned.row.metric.empty() ? charge : planned.row.metric);
-  result.report.metrics.assign(metrics.begin(), metrics.end());
+    metrics.emplace(planned.row.metric.empty() ? charge : planned.row.metric, planned.where);
+  result.report.metrics.clear();
   result.report.metrics_where.clear();
+  for (const auto& [metric, where] : metrics) {
+    result.report.metrics.push_back(metric);
+    result.report.metrics_where.push_back(where);
+  }
   result.report.rollups = {"owner"};
   return result;
 }
@@ -161,16 +168,6 @@ std::int32_t series_of(const Compiled& compiled, const BackTestRow& row, int per
   return -1;
 }
 
-/// The 5th, 50th and 95th percentile: order statistics.
-void settle(BackTestRow& row, std::vector<double> figures) {
-  std::sort(figures.begin(), figures.end());
-  const auto at = [&](double level) {
-    const double rank = std::ceil(level * static_cast<double>(figures.size()));
-    return figures[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
-  };
-  row.p5 = at(0.05), row.p50 = at(0.5), row.p95 = at(0.95);
-}
-
 /// Fills in the quantiles of the rows of one variant.
 void replay(Sweep& sweep, const Compiled& compiled, std::uint64_t draws, std::size_t variant,
             std::vector<Planned>& rows) {
@@ -190,7 +187,8 @@ void replay(Sweep& sweep, const Compiled& compiled, std::uint64_t draws, std::si
     for (const auto& [period, share] : planned.periods) {
       for (double& figure : figures) figure += share * static_cast<double>(*column++);
     }
-    settle(planned.row, std::move(figures));
+    const Quantiles3 of = quantiles_of(std::vector<float>(figures.begin(), figures.end()));
+    planned.row.p5 = of.p5, planned.row.p50 = of.p50, planned.row.p95 = of.p95;
   }
 }
 
@@ -235,6 +233,11 @@ std::vector<BackTestScore> scores_of(const std::vector<BackTestRow>& rows) {
 }
 
 }  // namespace
+
+void check_back_test(const Scenario& scenario) {
+  const Plans plans = plan_rows(scenario);
+  if (!plans.rows.empty()) compile(watched(scenario, plans.rows));
+}
 
 BackTest back_test(Backend& backend, const Scenario& scenario, std::uint64_t seed, std::uint64_t draws) {
   Plans plans = plan_rows(scenario);

@@ -1,6 +1,7 @@
 /// The model held against what companies reported: each figure of a scenario's `reported` beside its own.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -22,7 +23,8 @@ struct BackTestRow {
   double reported = 0;
   double p5 = 0, p50 = 0, p95 = 0;  ///< of the model
   double error() const { return p50 - reported; }
-  double error_pct() const { return 100 * error() / reported; }  ///< not finite where nothing was reported
+  /// Of the size of what was reported; not finite where that is nothing.
+  double error_pct() const { return 100 * error() / std::fabs(reported); }
 };
 
 /// How far the medians lie off on average, in per cent of what was reported and without regard to the sign.
@@ -41,6 +43,9 @@ struct BackTest {
 };
 
 inline constexpr std::uint64_t most_back_test_draws = std::uint64_t{1} << 15;
+
+/// Throws InputError for a reported figure of which the scenario says too little to have one of its own.
+void check_back_test(const Scenario& scenario);
 
 /// Draws 0 to `draws` (at most most_back_test_draws) of the scenario, and of the scenario without the changes
 /// of estimate whose effect was reported: an effect is the difference between the two in the same world.

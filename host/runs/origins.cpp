@@ -101,7 +101,7 @@ std::vector<Origin> origins_of(Backend& backend, const Scenario& scenario, const
     std::vector<float> low = origin.uncertain ? probe.with_level(slots, low_level) : believed;
     std::vector<float> high =
         origin.uncertain ? probe.with_level(slots, high_level) : probe.with_points_moved(slots);
-    bool moves = differ(low, high);
+    bool moves = differ(low, high) || (origin.uncertain && differ(low, probe.with_level(slots, 0.5)));
     if (!moves && origin.uncertain)
       moves = differ(probe.with_level(slots, lowest_level), probe.with_level(slots, highest_level));
     if (!moves) continue;

@@ -34,7 +34,6 @@ class Fit {
     double best = likelihood();
     while (ways_.size() < most_ways && !active_.empty()) {
       const std::vector<ShiftedNormals::Component> before = ways_;
-      const std::vector<Vector> before_parts = parts_;
       if (!split_the_widest()) break;
       settle();
       const double now = likelihood();
@@ -43,7 +42,7 @@ class Fit {
         best = now;
         continue;
       }
-      ways_ = before, parts_ = before_parts;
+      ways_ = before;
       break;
     }
     return in_full();

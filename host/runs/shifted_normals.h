@@ -33,10 +33,10 @@ inline constexpr std::size_t most_ways = 6;
 inline constexpr double least_way = 0.05;  ///< share of a component
 
 /// The mixture of least cross-entropy to the weighted scores that they bear out: means only of variables
-/// whose mean or spread differs from the standard normal's by four standard errors, found by expectation
-/// maximisation; a component is split along its widest direction where that raises the mean log likelihood by
-/// more than its parameters cost (Schwarz's criterion), up to `most_ways`. No part smaller than `least_way`.
-/// The same bits on every machine.
+/// whose mean differs from the standard normal's, or whose spread is wider, by four standard errors, found by
+/// expectation maximisation; a component is split along its widest direction where that raises the mean log
+/// likelihood by more than its parameters cost (Schwarz's criterion), up to `most_ways`. No part much smaller
+/// than `least_way`. The same bits on every machine.
 ///
 /// Sources  R. Y. Rubinstein, D. P. Kroese, "The Cross-Entropy Method", Springer 2004, chapter 3, for the
 ///          means; N. Kurtz, J. Song, "Cross-entropy-based adaptive importance sampling using Gaussian

@@ -56,6 +56,7 @@ Prepared prepare(const std::string& file, const Options& options) {
   if (p.scenario.sha256.empty()) p.scenario.sha256 = sha256_of_file(file);
   p.scenario.data = data_of(p.scenario);
   p.compiled = compile(p.scenario);
+  check_back_test(p.scenario);
   Problems problems;
   const RunSize size = size_of(options, p.scenario.draws, *p.compiled, problems);
   problems.throw_if_any();
