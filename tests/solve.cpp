@@ -118,16 +118,23 @@ TEST(Solving, SaysWhatTheInputDoesNotMove) {
   EXPECT_FALSE(found.under[0].reached());
 }
 
-TEST(Solving, OneValueForEveryProgramme) {
+/// Beside the 3 GW whose share is uncertain 2 GW of another company.
+double root_for_both(const std::string& other_share) {
   const std::string two = replaced(with_share, "accelerators: {facility", R"(  - name: other
     owner: Meta
     capacity: {2026: 2 GW_facility}
-    built_share: 0.5
+    built_share: )" + other_share + R"(
     source: a letter
 accelerators: {facility)");
   const Solved found = solved(two, growth, 35 * 5 * 0.7, -1, {"programmes.*.built_share=0:1"});
-  ASSERT_EQ(found.under[0].solutions[0].roots.size(), 1u);
-  EXPECT_NEAR(found.under[0].solutions[0].roots[0].x, 0.7, 1e-5);
+  EXPECT_EQ(found.under[0].solutions[0].roots.size(), 1u);
+  return found.under[0].solutions[0].roots[0].x;
+}
+
+TEST(Solving, OneValueForEveryProgrammeThatIsUncertain) {
+  EXPECT_NEAR(root_for_both("{uniform: [0.4, 0.6]}"), 0.7, 1e-5);
+  // 3 GW x share + 2 GW x 0.5 = 5 GW x 0.7
+  EXPECT_NEAR(root_for_both("0.5"), 2.5 / 3, 1e-5);
 }
 
 TEST(Solving, LooksWithinTheNaturalBoundsOfAnInput) {
