@@ -22,8 +22,6 @@ const std::vector<std::string> owner_keys = [] {
   keys.push_back("opening_net_property");
   return keys;
 }();
-const std::vector<std::string> conventions = {"mid_period", "full_period", "half_year", "mid_quarter",
-                                              "mid_month"};
 
 /// The keys that hold one value a class. What is written without a class holds for the short-lived ones.
 struct PolicyKey {
@@ -89,17 +87,19 @@ void read_policies(Loader& loader, const MapReader& section, Policies& policies)
     }
   }
   if (const Entry entry = section.find("economic_profile")) {
-    for (const auto& [asset, child] : by_class(loader, entry, is_profile(*entry.node), profile_names())) {
+    for (const auto& [asset, child] :
+         by_class(loader, entry, is_one_of(*entry.node, profile_names()), profile_names())) {
       read_profile(loader, child, policy(asset));
     }
   }
   if (const Entry entry = section.find("booked_method")) {
-    for (const auto& [asset, child] : by_class(loader, entry, is_method(*entry.node), method_names())) {
+    for (const auto& [asset, child] :
+         by_class(loader, entry, is_one_of(*entry.node, method_names()), method_names())) {
       read_method(loader, child, policy(asset).booked_method);
     }
   }
   read_tax(loader, section.find("tax"), policies);
-  const int convention = read_word(loader, section.find("convention"), "a convention", conventions);
+  const int convention = read_word(loader, section.find("convention"), "a convention", convention_names());
   for (Policy& each : policies) {
     if (convention >= 0) each.convention = static_cast<Convention>(convention);
   }

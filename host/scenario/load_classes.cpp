@@ -29,6 +29,12 @@ PerClass<InputId> read_per_class(Loader& loader, const Entry& entry, const Ask& 
   return inputs;
 }
 
+bool is_one_of(const Node& node, const std::vector<std::string>& names) {
+  if (!node.is_map()) return node.is_scalar();
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return node.find(name) != nullptr; });
+}
+
 std::vector<std::pair<AssetClass, Entry>> by_class(Loader& loader, const Entry& entry, bool is_one,
                                                    const std::vector<std::string>& other_keys) {
   std::vector<std::pair<AssetClass, Entry>> result;

@@ -10,11 +10,6 @@ bool is_point(const Input& input) {
                      [](const Knot& knot) { return knot.distribution.kind == Distribution::Kind::point; });
 }
 
-bool is_assumption(const Loader& loader, const std::string& name) {
-  return std::any_of(loader.assumptions.begin(), loader.assumptions.end(),
-                     [&](const Assumption& assumption) { return assumption.key.text == name; });
-}
-
 void warn_dropped(Loader& loader, const std::string& name, const std::string& why) {
   loader.scenario.warnings.push_back("the correlation with " + name + " has no effect: " + why);
 }
@@ -116,6 +111,11 @@ void read_correlation(Loader& loader, const Entry& entry) {
 }
 
 }  // namespace
+
+bool is_assumption(const Loader& loader, const std::string& name) {
+  return std::any_of(loader.assumptions.begin(), loader.assumptions.end(),
+                     [&](const Assumption& assumption) { return assumption.key.text == name; });
+}
 
 void read_correlations(Loader& loader, const Entry& entry) {
   for (const Entry& item : read_list(loader, entry, "'correlations'")) read_correlation(loader, item);

@@ -86,10 +86,13 @@ const std::vector<std::string>& method_names() {
   return names;
 }
 
-bool is_method(const Node& node) {
-  if (!node.is_map()) return node.is_scalar();
-  return std::any_of(method_names().begin(), method_names().end(),
-                     [&](const std::string& name) { return node.find(name) != nullptr; });
+const std::vector<std::string>& convention_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const ConventionDefinition& definition : convention_definitions) all.emplace_back(definition.name);
+    return all;
+  }();
+  return names;
 }
 
 void read_method(Loader& loader, const Entry& entry, BookMethod& method) {

@@ -119,12 +119,6 @@ const std::vector<std::string>& profile_names() {
   return names;
 }
 
-bool is_profile(const Node& node) {
-  if (!node.is_map()) return node.is_scalar();
-  return std::any_of(profile_names().begin(), profile_names().end(),
-                     [&](const std::string& name) { return node.find(name) != nullptr; });
-}
-
 void read_profile(Loader& loader, const Entry& entry, Policy& policy) {
   policy.beta = policy.real_rate = policy.obsolescence = policy.rental_price = none;
   if (entry.node->is_scalar()) return read_profile_word(loader, entry, policy);

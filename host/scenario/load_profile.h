@@ -11,9 +11,6 @@ namespace gw {
 /// What can be stated with parameters: `{geometric: {…}}`.
 const std::vector<std::string>& profile_names();
 
-/// One profile, and not a map of them by class.
-bool is_profile(const Node& node);
-
 /// `straight_line`, `one_hoss_shay`, or one of `profile_names` with its parameters. Reported: anything else.
 void read_profile(Loader& loader, const Entry& entry, Policy& policy);
 

@@ -55,6 +55,8 @@ void read_operations(Loader& loader, const Entry& entry);
 /// That what is reported by owner has an owner among the programmes' whose company figures are known.
 void check_companies(Loader& loader, const Entry& economics);
 
+bool is_assumption(const Loader& loader, const std::string& name);
+
 /// `correlations`: pairs of inputs that were read by then.
 void read_correlations(Loader& loader, const Entry& entry);
 
@@ -69,6 +71,10 @@ int read_class_name(Loader& loader, const Node::Key& key, const std::vector<std:
 
 /// The classes that a key of `accounting` written without a class is about.
 inline constexpr AssetClass short_lived[] = {accelerators, network};
+
+/// Whether a node is one of something that is stated as a word, or as a map with one of these names and its
+/// parameters, and not a map of them by class.
+bool is_one_of(const Node& node, const std::vector<std::string>& names);
 
 /// A key's entries by class; `is_one` tells a value for the short-lived classes from a map by class.
 std::vector<std::pair<AssetClass, Entry>> by_class(Loader& loader, const Entry& entry, bool is_one,

@@ -18,13 +18,6 @@ Policy& of_class(PerClass<Policy>& policies, AssetClass asset) {
   return policies[static_cast<std::size_t>(asset)];
 }
 
-bool is_assumption(const Loader& loader, const std::string& name) {
-  for (const Assumption& assumption : loader.assumptions) {
-    if (assumption.key.text == name) return true;
-  }
-  return false;
-}
-
 InputId add_dated(Loader& loader, const std::vector<DatedShare>& shares, const std::string& path,
                   const std::string& text, const Provenance& provenance, const Where& where) {
   Input input = dated_path(loader.scenario.timeline, shares);
@@ -86,8 +79,7 @@ void read_bonuses(Loader& loader, const Entry& entry, PerClass<Policy>& policies
 }
 
 void read_conventions(Loader& loader, const Entry& entry, PerClass<Policy>& policies) {
-  static const std::vector<std::string> names = {"mid_period", "full_period", "half_year", "mid_quarter",
-                                                 "mid_month"};
+  const std::vector<std::string>& names = convention_names();
   const bool one = entry.node->is_scalar();
   const auto take = [&](AssetClass asset, const Entry& stated) {
     const int convention = read_word(loader, stated, "a convention", names);
@@ -157,7 +149,8 @@ void read_tax(Loader& loader, const Entry& entry, PerClass<Policy>& policies) {
   if (!entry) return;
   const MapReader section(loader, entry, "'tax'", {"method", "life", "convention", "bonus_depreciation"});
   if (const Entry method = section.find("method")) {
-    for (const auto& [asset, child] : by_class(loader, method, is_method(*method.node), method_names())) {
+    for (const auto& [asset, child] :
+         by_class(loader, method, is_one_of(*method.node, method_names()), method_names())) {
       TaxBook& tax = of_class(policies, asset).tax;
       read_method(loader, child, tax.method);
       tax.kept = true;

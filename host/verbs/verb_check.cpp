@@ -13,6 +13,7 @@
 #include "host/scenario/load_method.h"
 #include "host/verbs/options.h"
 #include "host/verbs/verbs.h"
+#include "models/method_definitions.h"
 
 namespace gw {
 namespace {
@@ -115,8 +116,7 @@ std::string cost_lines(const Scenario& scenario) {
 }
 
 const char* convention_name(Convention convention) {
-  constexpr const char* names[] = {"mid_period", "full_period", "half_year", "mid_quarter", "mid_month"};
-  return names[static_cast<int>(convention)];
+  return convention_definitions[static_cast<int>(convention)].name;
 }
 
 std::string owner_of(const Scenario& scenario, const Policy& policy) {
