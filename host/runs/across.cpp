@@ -4,6 +4,7 @@
 
 #include "host/language/numeral.h"
 #include "host/language/problems.h"
+#include "host/runs/sweep_points.h"
 #include "host/runs/varied.h"
 
 namespace gw {
@@ -11,30 +12,6 @@ namespace {
 
 const Where at_across = {"--across", 0, 0};
 const char* const example = "Write for example --across accounting.convention=mid_period,full_period";
-
-/// At commas that stand outside of brackets and quotes.
-std::vector<std::string> parted(std::string_view text) {
-  std::vector<std::string> parts(1);
-  int depth = 0;
-  char quote = 0;
-  for (const char c : text) {
-    if (quote != 0) {
-      quote = c == quote ? char{0} : quote;
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    } else if (c == ',' && depth == 0) {
-      parts.emplace_back();
-      continue;
-    }
-    parts.back() += c;
-  }
-  for (std::string& part : parts) part = tidy(part);
-  return parts;
-}
 
 void check_values(const Across& across, const std::string& text, Problems& problems) {
   const std::size_t count = across.values.size();
@@ -75,7 +52,8 @@ Across read_across(const std::string& text, const Document& document, Problems& 
     problems.add(at_across, quoted(text) + " is not understood", "it is written PATH=VALUE,VALUE,…", example);
     return across;
   }
-  across.values = parted(std::string_view(text).substr(equals + 1));
+  for (const std::string_view value : cut_at(std::string_view(text).substr(equals + 1), ','))
+    across.values.push_back(tidy(value));
   across.paths = paths_meant(across.path, document.with({}));
   if (across.paths.empty()) {
     problems.add(at_across, quoted(across.path) + " is no belief of this scenario",

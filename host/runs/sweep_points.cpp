@@ -19,32 +19,6 @@ std::string_view without_blanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-/// The text cut at a separator wherever that stands in no bracket, brace or quote.
-std::vector<std::string_view> cut_at(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  std::size_t begin = 0;
-  int depth = 0;
-  char quote = '\0', before = ',';  // a quote opens a text only where a value begins
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quote != '\0') {
-      quote = c == quote ? '\0' : quote;
-    } else if ((c == '"' || c == '\'') && std::string_view(",:[{=").find(before) != std::string_view::npos) {
-      quote = c;
-    } else if (c == '[' || c == '{') {
-      ++depth;
-    } else if ((c == ']' || c == '}') && depth > 0) {
-      --depth;
-    } else if (c == separator && depth == 0) {
-      parts.push_back(without_blanks(text.substr(begin, i - begin)));
-      begin = i + 1;
-    }
-    if (c != ' ') before = c;
-  }
-  parts.push_back(without_blanks(text.substr(begin)));
-  return parts;
-}
-
 /// A decimal number as it was written: whole * 10^-places.
 struct Decimal {
   std::int64_t whole = 0;
@@ -166,6 +140,31 @@ void add_range(const std::vector<std::string_view>& parts, const std::string& sh
 }
 
 }  // namespace
+
+std::vector<std::string_view> cut_at(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  int depth = 0;
+  char quote = '\0', before = ',';  // a quote opens a text only where a value begins
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != '\0') {
+      quote = c == quote ? '\0' : quote;
+    } else if ((c == '"' || c == '\'') && std::string_view(",:[{=").find(before) != std::string_view::npos) {
+      quote = c;
+    } else if (c == '[' || c == '{') {
+      ++depth;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    } else if (c == separator && depth == 0) {
+      parts.push_back(without_blanks(text.substr(begin, i - begin)));
+      begin = i + 1;
+    }
+    if (c != ' ') before = c;
+  }
+  parts.push_back(without_blanks(text.substr(begin)));
+  return parts;
+}
 
 std::optional<Axis> parse_vary(std::string_view text, Problems& problems) {
   const std::size_t faults = problems.size(), equals = text.find('=');

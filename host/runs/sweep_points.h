@@ -71,6 +71,10 @@ class SweepPoints {
   std::size_t count_ = 0;
 };
 
+/// The text cut at a separator wherever that stands in no bracket, brace or quote; views into the text,
+/// without blanks at their ends.
+std::vector<std::string_view> cut_at(std::string_view text, char separator);
+
 /// A list of points as CSV (RFC 4180): a header of paths, then a row a point. LF or CR LF, a byte order mark
 /// at the start, quoted texts with doubled quotes and line ends in them; blanks around texts that are not
 /// quoted do not count, empty lines neither. Reported with line and column: no header or no row, a path that
