@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "host/runs/uncertain.h"
+#include "host/runs/world_columns.h"
 
 namespace gw {
 namespace {
@@ -26,7 +27,7 @@ std::vector<std::int32_t> slots_from(const Compiled& compiled, InputId input) {
 class FigureProbe {
  public:
   FigureProbe(Backend& backend, const Compiled& compiled, const Figure& figure, std::uint64_t seed)
-      : backend_(backend), compiled_(compiled), series_(series_of(figure)), seed_(seed) {}
+      : compiled_(compiled), reader_(backend, {figure}, seed) {}
 
   /// The figure in each world with these slots held at a level of what they are drawn from.
   std::vector<float> with_level(const std::vector<std::int32_t>& slots, double level) const {
@@ -47,18 +48,11 @@ class FigureProbe {
     return values(plan.plan);
   }
   std::vector<float> values(const Plan& plan) const {
-    const Range worlds{0, tile_draws};
-    std::vector<float> columns(series_.size() * worlds.size());
-    Job job{plan};
-    job.seed = seed_;
-    backend_.open(job)->replay(worlds, {series_, columns.data()});
-    return sum_of_columns(columns.data(), series_.size(), worlds.size());
+    return std::move(reader_.of(plan, {0, tile_draws}).front());
   }
 
-  Backend& backend_;
   const Compiled& compiled_;
-  std::vector<std::int32_t> series_;
-  std::uint64_t seed_;
+  WorldColumns reader_;
 };
 
 /// Beyond the rounding of the terms that a figure is made of, which may be many times its size.

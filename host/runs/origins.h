@@ -24,7 +24,8 @@ struct Origin {
 /// first, uncertain ones before points. What no input states (dates of changes of estimate, conventions) is
 /// not among them.
 ///
-/// `compiled` is of `scenario`, and the figure one of its own.
+/// `compiled` is of `scenario`, and the figure one of its own. Throws WorldsInterrupted where the user
+/// interrupted.
 std::vector<Origin> origins_of(Backend& backend, const Scenario& scenario, const Compiled& compiled,
                                const Figure& figure, std::uint64_t seed);
 

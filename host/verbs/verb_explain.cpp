@@ -10,6 +10,8 @@
 #include "host/language/number_text.h"
 #include "host/language/output.h"
 #include "host/report/explanation.h"
+#include "host/runs/interrupt.h"
+#include "host/runs/world_columns.h"
 #include "host/scenario/load.h"
 #include "host/verbs/options.h"
 #include "host/verbs/verbs.h"
@@ -119,7 +121,14 @@ Verb make_explain_verb() {
     add_scenario_options(app, asked->texts);
     add_output_options(app, asked->texts);
   };
-  verb.run = [asked] { return explain(*asked); };
+  verb.run = [asked] {
+    try {
+      return explain(*asked);
+    } catch (const WorldsInterrupted&) {
+      write_stderr_line("gigawatt explain: interrupted before every input was tried");
+      return exit_interrupted;
+    }
+  };
   return verb;
 }
 
